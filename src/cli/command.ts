@@ -1,0 +1,42 @@
+import type { Command } from "commander";
+import { UserError } from "../domain/errors.ts";
+
+/**
+ * All that a command may touch outside itself. Tests give their own; `main.ts` gives the process's.
+ * A command writes its answer to `out` and everything about the work (progress, notes) to `note`.
+ */
+export type Edge = {
+  readonly out: (text: string) => void;
+  readonly note: (text: string) => void;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly now: () => Date;
+  readonly currentFolder: string;
+  readonly isTerminal: boolean;
+};
+
+/** Adds one command to the program. Each `src/cli/<name>-command.ts` exports one of these. */
+export type AddCommand = (program: Command, edge: Edge) => void;
+
+/** Prints a value for machines: one JSON document. */
+export function printJson(edge: Edge, value: unknown): void {
+  edge.out(`${JSON.stringify(value, jsonValue, 2)}\n`);
+}
+
+function jsonValue(_key: string, value: unknown): unknown {
+  return typeof value === "bigint" ? safeNumber(value) : value;
+}
+
+function safeNumber(value: bigint): number | string {
+  return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString();
+}
+
+/** A whole number option, for commander. @throws UserError "invalid_usage" naming the option. */
+export function wholeNumber(option: string): (text: string) => number {
+  return (text) => {
+    if (/^\d{1,15}$/.test(text)) return Number(text);
+    throw new UserError(
+      "invalid_usage",
+      `${option} takes a whole number, not "${text.slice(0, 40)}"`,
+    );
+  };
+}

@@ -1,0 +1,78 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Command, CommanderError } from "commander";
+import { USER_ERRORS, UserError } from "../domain/errors.ts";
+import { PACKAGE_ROOT } from "../domain/package-root.ts";
+import type { AddCommand, Edge } from "./command.ts";
+
+/** Every command, in the order in which the help lists them. */
+const COMMANDS: readonly AddCommand[] = [];
+
+const EXIT_INTERNAL = 70;
+
+/**
+ * Runs one command line.
+ *
+ * @param words The words after `paketti`.
+ * @returns The exit code: 0, that of the user error, or 70 for a fault of ours.
+ */
+export async function runCommandLine(words: readonly string[], edge: Edge): Promise<number> {
+  const program = buildProgram(edge);
+  try {
+    await program.parseAsync([...words], { from: "user" });
+    return 0;
+  } catch (error) {
+    return showError(error, words.includes("--json"), edge);
+  }
+}
+
+function buildProgram(edge: Edge): Command {
+  const program = new Command("paketti")
+    .description(
+      "Service packages from deliveries to decisions: costs that equal the ledger, clients counted once.",
+    )
+    .version(programVersion())
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({ writeOut: edge.out, writeErr: edge.note });
+  program.addHelpText("after", `\n${exitCodeTable()}`);
+  for (const addCommand of COMMANDS) addCommand(program, edge);
+  return program;
+}
+
+export function programVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(join(PACKAGE_ROOT, "package.json"), "utf8"));
+  return typeof manifest === "object" && manifest !== null && "version" in manifest
+    ? String(manifest.version)
+    : "unknown";
+}
+
+function showError(error: unknown, asJson: boolean, edge: Edge): number {
+  if (error instanceof CommanderError) {
+    return error.exitCode === 0 ? 0 : USER_ERRORS.invalid_usage.exit;
+  }
+  if (error instanceof UserError) {
+    const { exit } = USER_ERRORS[error.code];
+    if (asJson)
+      edge.out(
+        `${JSON.stringify({ error: { code: error.code, message: error.message, exit } })}\n`,
+      );
+    edge.note(`paketti: ${error.message}\n`);
+    return exit;
+  }
+  const fault = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  edge.note(`paketti: a fault in the program itself, please report it:\n${fault}\n`);
+  return EXIT_INTERNAL;
+}
+
+function exitCodeTable(): string {
+  const rows = Object.entries(USER_ERRORS).map(
+    ([code, { exit }]) => `  ${String(exit).padStart(2)}  ${code}`,
+  );
+  return [
+    "Exit codes:",
+    "   0  done",
+    ...rows,
+    `  ${EXIT_INTERNAL}  a fault in the program itself`,
+  ].join("\n");
+}

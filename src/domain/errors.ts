@@ -1,0 +1,72 @@
+/**
+ * Everything a person can put right, in one table: the code, the exit code of the command line
+ * and the status of the HTTP interface. Messages say what was found, where, and what to do.
+ */
+export const USER_ERRORS = {
+  invalid_usage: { exit: 2, http: 400 },
+  unknown_name: { exit: 3, http: 404 },
+  invalid_definition: { exit: 4, http: 422 },
+  level_rule: { exit: 5, http: 422 },
+  workspace_not_found: { exit: 6, http: 404 },
+  workspace_busy: { exit: 7, http: 409 },
+  invalid_delivery: { exit: 8, http: 422 },
+  blocking_findings: { exit: 9, http: 422 },
+  proof_broken: { exit: 10, http: 500 },
+  key_missing: { exit: 11, http: 500 },
+  key_unsafe: { exit: 12, http: 500 },
+  no_release: { exit: 13, http: 404 },
+  release_damaged: { exit: 14, http: 500 },
+  no_allocation_basis: { exit: 15, http: 422 },
+  closed_loop: { exit: 16, http: 422 },
+  result_differs: { exit: 17, http: 422 },
+  disk_full: { exit: 18, http: 507 },
+  file_not_found: { exit: 19, http: 404 },
+} as const;
+
+export type UserErrorCode = keyof typeof USER_ERRORS;
+
+/** A fault that a person can put right. Never carries a cell's content or an identity code. */
+export class UserError extends Error {
+  readonly code: UserErrorCode;
+
+  constructor(code: UserErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = "UserError";
+    this.code = code;
+  }
+}
+
+/** The known name nearest to a mistyped one, or null when none is near (edit distance ≤ a third). */
+export function nearestName(name: string, known: readonly string[]): string | null {
+  const distances = known.map((candidate) => ({
+    candidate,
+    distance: editDistance(name, candidate),
+  }));
+  distances.sort((left, right) => left.distance - right.distance);
+  const nearest = distances[0];
+  const isNear =
+    nearest !== undefined && nearest.distance <= Math.max(1, Math.ceil(name.length / 3));
+  return isNear ? nearest.candidate : null;
+}
+
+/** `unknown_name` with a suggestion when one is near, and otherwise the list of what there is. */
+export function unknownName(kind: string, name: string, known: readonly string[]): UserError {
+  const nearest = nearestName(name, known);
+  const advice = nearest === null ? `known: ${known.join(", ")}` : `did you mean ${nearest}?`;
+  return new UserError("unknown_name", `unknown ${kind} "${name}"; ${advice}`);
+}
+
+function editDistance(left: string, right: string): number {
+  let previous = Array.from({ length: right.length + 1 }, (_, index) => index);
+  for (const [row, character] of [...left].entries()) {
+    const current = [row + 1];
+    for (const [column, other] of [...right].entries()) {
+      const substitution = (previous[column] ?? 0) + (character === other ? 0 : 1);
+      current.push(
+        Math.min(substitution, (previous[column + 1] ?? 0) + 1, (current[column] ?? 0) + 1),
+      );
+    }
+    previous = current;
+  }
+  return previous[right.length] ?? 0;
+}
