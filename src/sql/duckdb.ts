@@ -1,0 +1,84 @@
+import {
+  DuckDBBlobValue,
+  type DuckDBConnection,
+  DuckDBInstance,
+  type DuckDBValue,
+  version as nodeApiVersion,
+} from "@duckdb/node-api";
+import { UserError } from "../domain/errors.ts";
+import type { Engine, EngineSettings, Row, SqlParameters, SqlValue } from "./engine.ts";
+
+/**
+ * DuckDB in memory, in this process.
+ *
+ * It reads and writes only the files the statements name; no extension is looked up or downloaded.
+ */
+export async function openDuckDb(settings: EngineSettings = {}): Promise<Engine> {
+  const instance = await DuckDBInstance.create(":memory:", {
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+    ...(settings.threads === undefined ? {} : { threads: String(settings.threads) }),
+    ...(settings.memoryLimit === undefined ? {} : { memory_limit: settings.memoryLimit }),
+    ...(settings.spillFolder === undefined ? {} : { temp_directory: settings.spillFolder }),
+  });
+  const connection = await instance.connect();
+  await connection.run("set timezone = 'UTC'");
+  return {
+    run: async (sql, parameters) => {
+      await guarded(sql, () => connection.run(sql, bindings(parameters)));
+    },
+    rows: (sql, parameters) => guarded(sql, () => readRows(connection, sql, parameters)),
+    version: `DuckDB ${nodeApiVersion()}`,
+    close: () => {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+async function readRows(
+  connection: DuckDBConnection,
+  sql: string,
+  parameters: SqlParameters | undefined,
+): Promise<Row[]> {
+  const reader = await connection.runAndReadAll(sql, bindings(parameters));
+  return reader.getRowObjects().map((row) => {
+    const values: Record<string, SqlValue> = {};
+    for (const [column, value] of Object.entries(row)) values[column] = plainValue(value);
+    return values;
+  });
+}
+
+function bindings(parameters: SqlParameters | undefined): Record<string, DuckDBValue> | undefined {
+  if (parameters === undefined) return undefined;
+  const bound: Record<string, DuckDBValue> = {};
+  for (const [name, value] of Object.entries(parameters)) {
+    bound[name] = value instanceof Uint8Array ? new DuckDBBlobValue(value) : value;
+  }
+  return bound;
+}
+
+function plainValue(value: DuckDBValue): SqlValue {
+  if (value === null || typeof value !== "object") return value;
+  if (value instanceof DuckDBBlobValue) return value.bytes;
+  return value.toString();
+}
+
+/** A full disk is something a person can put right; every other failure keeps the engine's error. */
+async function guarded<Result>(sql: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (cause) {
+    const text = cause instanceof Error ? cause.message : String(cause);
+    if (/no space left|disk full|max_temp_directory_size|ENOSPC/i.test(text)) {
+      throw new UserError(
+        "disk_full",
+        "the disk is full; free some space and run again, nothing published was touched",
+        {
+          cause,
+        },
+      );
+    }
+    throw new Error(`query failed: ${text}\n${sql.slice(0, 2000)}`, { cause });
+  }
+}
