@@ -1,0 +1,96 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { stringify } from "yaml";
+import { z } from "zod";
+import { UserError } from "./domain/errors.ts";
+import { parseFrom, parseYamlText } from "./domain/parse.ts";
+
+/** `paketti.yaml`: what a workspace fixes for all its runs. */
+export const WorkspaceSettings = z.strictObject({
+  format: z.literal(1),
+  title: z.string().min(1),
+  catalogue: z.string().min(1).default("2026.1-draft"),
+  allocation: z.enum(["reciprocal", "step_down", "direct"]).default("reciprocal"),
+  is_synthetic: z.boolean().default(false),
+  notes: z.array(z.string()).default([]),
+  threads: z.int().positive().optional(),
+  memory_limit: z
+    .string()
+    .regex(/^\d+(\.\d+)?\s?(MB|GB)$/)
+    .optional(),
+});
+export type WorkspaceSettings = z.infer<typeof WorkspaceSettings>;
+
+/** The folders of one workspace, with its settings. */
+export type Workspace = {
+  readonly root: string;
+  readonly settings: WorkspaceSettings;
+  readonly deliveries: string;
+  readonly mappings: string;
+  readonly warehouse: string;
+  readonly releases: string;
+  readonly state: string;
+  readonly keys: string;
+  /** Scratch that may hold what identifies persons while a run lasts; emptied before and after. */
+  readonly scratch: string;
+};
+
+const SETTINGS_FILE = "paketti.yaml";
+
+/** @throws UserError "workspace_not_found" when the folder holds no paketti.yaml. */
+export function openWorkspace(folder: string): Workspace {
+  const root = resolve(folder);
+  const settingsPath = join(root, SETTINGS_FILE);
+  if (!existsSync(settingsPath)) {
+    throw new UserError(
+      "workspace_not_found",
+      `${folder} is not a workspace: it has no ${SETTINGS_FILE}; make one with: paketti init ${folder}`,
+    );
+  }
+  const text = readFileSync(settingsPath, "utf8");
+  const settings = parseFrom(settingsPath, WorkspaceSettings, parseYamlText(settingsPath, text));
+  return { root, settings, ...workspaceFolders(root) };
+}
+
+/**
+ * Makes the folders and `paketti.yaml` of a new workspace.
+ *
+ * @throws UserError "invalid_usage" when one is there already.
+ */
+export function createWorkspace(
+  folder: string,
+  settings: z.input<typeof WorkspaceSettings>,
+): Workspace {
+  const root = resolve(folder);
+  const settingsPath = join(root, SETTINGS_FILE);
+  if (existsSync(settingsPath)) {
+    throw new UserError(
+      "invalid_usage",
+      `${folder} is a workspace already; remove it or choose another folder`,
+    );
+  }
+  const { scratch, ...folders } = workspaceFolders(root);
+  for (const path of Object.values(folders)) mkdirSync(path, { recursive: true });
+  mkdirSync(scratch, { recursive: true, mode: 0o700 });
+  writeFileSync(settingsPath, stringify(WorkspaceSettings.parse(settings)));
+  return openWorkspace(root);
+}
+
+/** Empties the scratch folder; what a killed run left there goes too. */
+export function emptyScratch(workspace: Workspace): void {
+  rmSync(workspace.scratch, { recursive: true, force: true });
+  mkdirSync(workspace.scratch, { recursive: true, mode: 0o700 });
+}
+
+function workspaceFolders(root: string) {
+  const state = join(root, "state");
+  return {
+    deliveries: join(root, "deliveries"),
+    mappings: join(root, "mappings"),
+    warehouse: join(root, "warehouse"),
+    releases: join(root, "releases"),
+    state,
+    keys: join(state, "keys"),
+    scratch: join(state, "scratch"),
+  };
+}
