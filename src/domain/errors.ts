@@ -21,6 +21,7 @@ export const USER_ERRORS = {
   result_differs: { exit: 17, http: 422 },
   disk_full: { exit: 18, http: 507 },
   file_not_found: { exit: 19, http: 404 },
+  key_invalid: { exit: 20, http: 500 },
 } as const;
 
 export type UserErrorCode = keyof typeof USER_ERRORS;

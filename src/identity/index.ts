@@ -1,0 +1,28 @@
+export {
+  ageInYears,
+  checkIdentityCode,
+  type IdentityCodeFault,
+  type IdentityCodeResult,
+  identityCodeRules,
+} from "./identity-code.ts";
+export { identityCodesSql } from "./identity-code-sql.ts";
+export {
+  createKey,
+  type KeySources,
+  type ListedKey,
+  listKeys,
+  newKey,
+  readKey,
+  replaceKey,
+  type StoredKey,
+} from "./key-store.ts";
+export { type Environment, PseudonymKey } from "./keys.ts";
+export {
+  type IdentityChange,
+  type LinkFinding,
+  type LinkFindingKind,
+  type ResolvedChanges,
+  resolveChanges,
+} from "./link-table.ts";
+export { hmacSha256, pseudonymOf, pseudonymParameters, pseudonymSql } from "./pseudonym.ts";
+export { type RekeyProof, rekey } from "./rekey.ts";

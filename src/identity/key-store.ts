@@ -1,0 +1,211 @@
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
+import { join } from "node:path";
+import { UserError } from "../domain/errors.ts";
+import { type KeyFile, openKeyFile, PRIVATE_MODE, writeKeyFile } from "./key-file.ts";
+import {
+  type Environment,
+  environmentKeys,
+  environmentVariable,
+  keyPurpose,
+  MIN_KEY_BYTES,
+  PseudonymKey,
+} from "./keys.ts";
+
+export type KeySources = {
+  /** The folder of the workspace; its keys lie in `state/keys`. */
+  readonly workspace: string;
+  readonly environment: Environment;
+};
+
+/** A key as it lies in a file, with nothing of the key itself. */
+export type StoredKey = {
+  readonly purpose: string;
+  readonly keyId: string;
+  readonly createdAt: string;
+  readonly path: string;
+};
+
+/** One key of the list. A fault says why it would not be used. */
+export type ListedKey = {
+  readonly purpose: string;
+  readonly state: "current" | "retired";
+  /** The path of the file, or the name of the environment variable. */
+  readonly place: string;
+  readonly mode: string | null;
+  readonly keyId: string | null;
+  readonly createdAt: string | null;
+  readonly fault: string | null;
+};
+
+/**
+ * The key of a purpose: from `PAKETTI_KEY_<PURPOSE>` when that is set, else from
+ * `state/keys/<purpose>.key` of the workspace.
+ *
+ * @throws UserError "key_missing" when there is none; "key_unsafe" when others may read the file, the
+ *   key is short, or another purpose has the same key; "key_invalid" when it is not a key of this
+ *   purpose. No message carries any part of a key.
+ */
+export function readKey(purpose: string, sources: KeySources): PseudonymKey {
+  keyPurpose(purpose);
+  const fromEnvironment = environmentKeys(sources.environment);
+  const given = fromEnvironment.find((candidate) => candidate.purpose === purpose);
+  const key = given ?? keyOfFile(purpose, sources.workspace);
+  refuseSharedKey(key, [...fromEnvironment, ...keysOfFolder(sources.workspace)]);
+  return key;
+}
+
+/** A new key in memory. @param randomBytes Gives that many bytes from a secure source. */
+export function newKey(purpose: string, randomBytes: (count: number) => Uint8Array): PseudonymKey {
+  return new PseudonymKey(keyPurpose(purpose), randomBytes(MIN_KEY_BYTES));
+}
+
+/**
+ * Makes a key of 32 random bytes and writes it to a file that its owner alone may read.
+ *
+ * @throws UserError "key_unsafe" when the purpose has a key: a new one would orphan its pseudonyms.
+ */
+export function createKey(
+  purpose: string,
+  workspace: string,
+  randomBytes: (count: number) => Uint8Array,
+  now: Date,
+): StoredKey {
+  const key = newKey(purpose, randomBytes);
+  mkdirSync(keyFolder(workspace), { recursive: true, mode: 0o700 });
+  return storeKey(keyPath(workspace, purpose), key, now);
+}
+
+/**
+ * Puts the next key in the place of the current one, which stays beside it as
+ * `<purpose>.<key id>.retired.key`; at every moment there is a current key. For a caller who has seen
+ * the proof of `rekey` hold.
+ *
+ * @throws UserError "key_invalid" when the file does not hold the key that is to be replaced.
+ */
+export function replaceKey(
+  workspace: string,
+  current: PseudonymKey,
+  next: PseudonymKey,
+  now: Date,
+): StoredKey {
+  const path = keyPath(workspace, current.purpose);
+  const held = keyOfFile(current.purpose, workspace);
+  if (held.id !== current.id || next.purpose !== current.purpose)
+    throw new UserError("key_invalid", `${path} does not hold the key that is to be replaced`);
+  const waiting = join(keyFolder(workspace), `${next.purpose}.waiting`);
+  rmSync(waiting, { force: true });
+  const stored = storeKey(waiting, next, now);
+  const retired = join(keyFolder(workspace), `${current.purpose}.${current.id}.retired.key`);
+  copyFileSync(path, retired);
+  chmodSync(retired, PRIVATE_MODE);
+  renameSync(waiting, path);
+  return { ...stored, path };
+}
+
+/** Every key of the workspace and the environment, by purpose, current ones first. */
+export function listKeys(sources: KeySources): ListedKey[] {
+  const given = environmentKeys(sources.environment).map(
+    (key): ListedKey => ({
+      purpose: key.purpose,
+      state: "current",
+      place: environmentVariable(key.purpose),
+      mode: null,
+      keyId: key.id,
+      createdAt: null,
+      fault: null,
+    }),
+  );
+  const stored = keyFiles(sources.workspace).map(({ purpose, path, state }) =>
+    listedFile(purpose, path, state, openKeyFile(path, purpose)),
+  );
+  return [...given, ...stored].sort((left, right) =>
+    compareTexts(`${left.purpose} ${left.state}`, `${right.purpose} ${right.state}`),
+  );
+}
+
+function listedFile(
+  purpose: string,
+  path: string,
+  state: ListedKey["state"],
+  file: KeyFile,
+): ListedKey {
+  return {
+    purpose,
+    state,
+    place: path,
+    mode: file.kind === "absent" ? null : file.mode,
+    keyId: file.kind === "key" ? file.key.id : null,
+    createdAt: file.kind === "key" ? file.createdAt : null,
+    fault: file.kind === "refused" ? file.fault.text : null,
+  };
+}
+
+function keyOfFile(purpose: string, workspace: string): PseudonymKey {
+  const file = openKeyFile(keyPath(workspace, purpose), purpose);
+  if (file.kind === "key") return file.key;
+  if (file.kind === "refused") throw new UserError(file.fault.code, file.fault.text);
+  const command = `paketti key new ${workspace} --purpose ${purpose}`;
+  throw new UserError(
+    "key_missing",
+    `there is no key for ${purpose}: run \`${command}\`, or set ${environmentVariable(purpose)}`,
+  );
+}
+
+function refuseSharedKey(key: PseudonymKey, known: readonly PseudonymKey[]): void {
+  const twin = known.find((other) => other.id === key.id && other.purpose !== key.purpose);
+  if (twin === undefined) return;
+  throw new UserError(
+    "key_unsafe",
+    `${key.purpose} and ${twin.purpose} have the same key (id ${key.id}), which would let their pseudonyms be joined; make one for each`,
+  );
+}
+
+function storeKey(path: string, key: PseudonymKey, now: Date): StoredKey {
+  const createdAt = now.toISOString();
+  writeKeyFile(path, key, createdAt);
+  return { purpose: key.purpose, keyId: key.id, createdAt, path };
+}
+
+function keysOfFolder(workspace: string): PseudonymKey[] {
+  return keyFiles(workspace).flatMap(({ purpose, path }) => {
+    const file = openKeyFile(path, purpose);
+    return file.kind === "key" ? [file.key] : [];
+  });
+}
+
+function keyFiles(
+  workspace: string,
+): { purpose: string; path: string; state: ListedKey["state"] }[] {
+  const folder = keyFolder(workspace);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .sort(compareTexts)
+    .flatMap((name) => {
+      const [, purpose, retired] =
+        /^([a-z][a-z0-9_]*)(\.[0-9a-f]{16}\.retired)?\.key$/.exec(name) ?? [];
+      if (purpose === undefined) return [];
+      const state = retired === undefined ? "current" : "retired";
+      return [{ purpose, path: join(folder, name), state }];
+    });
+}
+
+function keyFolder(workspace: string): string {
+  return join(workspace, "state", "keys");
+}
+
+function keyPath(workspace: string, purpose: string): string {
+  return join(keyFolder(workspace), `${purpose}.key`);
+}
+
+function compareTexts(left: string, right: string): number {
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}
