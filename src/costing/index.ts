@@ -1,0 +1,9 @@
+export { type AllocatedCosts, allocateSupportCosts } from "./allocation/allocate-support-costs.ts";
+export { finalShares } from "./allocation/final-shares.ts";
+export {
+  ALLOCATION_METHODS,
+  type AllocationMethod,
+  type AllocationProblem,
+  type ByGiverAndReceiver,
+} from "./allocation/problem.ts";
+export { type AllocationSteps, allocationSteps } from "./allocation/steps.ts";
