@@ -4,9 +4,10 @@ import { Command, CommanderError } from "commander";
 import { USER_ERRORS, UserError } from "../domain/errors.ts";
 import { PACKAGE_ROOT } from "../domain/package-root.ts";
 import type { AddCommand, Edge } from "./command.ts";
+import { addKeyCommand } from "./key-command.ts";
 
 /** Every command, in the order in which the help lists them. */
-const COMMANDS: readonly AddCommand[] = [];
+const COMMANDS: readonly AddCommand[] = [addKeyCommand];
 
 const EXIT_INTERNAL = 70;
 

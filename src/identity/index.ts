@@ -8,6 +8,7 @@ export {
 export { identityCodesSql } from "./identity-code-sql.ts";
 export {
   createKey,
+  type KeyPlace,
   type KeySources,
   type ListedKey,
   listKeys,

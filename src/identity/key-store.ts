@@ -19,9 +19,11 @@ import {
   PseudonymKey,
 } from "./keys.ts";
 
+/** Where the keys of a workspace lie. `root` is how messages name the workspace. */
+export type KeyPlace = { readonly root: string; readonly keys: string };
+
 export type KeySources = {
-  /** The folder of the workspace; its keys lie in `state/keys`. */
-  readonly workspace: string;
+  readonly workspace: KeyPlace;
   readonly environment: Environment;
 };
 
@@ -47,7 +49,7 @@ export type ListedKey = {
 
 /**
  * The key of a purpose: from `PAKETTI_KEY_<PURPOSE>` when that is set, else from
- * `state/keys/<purpose>.key` of the workspace.
+ * `<purpose>.key` in the keys folder of the workspace.
  *
  * @throws UserError "key_missing" when there is none; "key_unsafe" when others may read the file, the
  *   key is short, or another purpose has the same key; "key_invalid" when it is not a key of this
@@ -74,12 +76,12 @@ export function newKey(purpose: string, randomBytes: (count: number) => Uint8Arr
  */
 export function createKey(
   purpose: string,
-  workspace: string,
+  workspace: KeyPlace,
   randomBytes: (count: number) => Uint8Array,
   now: Date,
 ): StoredKey {
   const key = newKey(purpose, randomBytes);
-  mkdirSync(keyFolder(workspace), { recursive: true, mode: 0o700 });
+  mkdirSync(workspace.keys, { recursive: true, mode: 0o700 });
   return storeKey(keyPath(workspace, purpose), key, now);
 }
 
@@ -91,7 +93,7 @@ export function createKey(
  * @throws UserError "key_invalid" when the file does not hold the key that is to be replaced.
  */
 export function replaceKey(
-  workspace: string,
+  workspace: KeyPlace,
   current: PseudonymKey,
   next: PseudonymKey,
   now: Date,
@@ -100,10 +102,10 @@ export function replaceKey(
   const held = keyOfFile(current.purpose, workspace);
   if (held.id !== current.id || next.purpose !== current.purpose)
     throw new UserError("key_invalid", `${path} does not hold the key that is to be replaced`);
-  const waiting = join(keyFolder(workspace), `${next.purpose}.waiting`);
+  const waiting = join(workspace.keys, `${next.purpose}.waiting`);
   rmSync(waiting, { force: true });
   const stored = storeKey(waiting, next, now);
-  const retired = join(keyFolder(workspace), `${current.purpose}.${current.id}.retired.key`);
+  const retired = join(workspace.keys, `${current.purpose}.${current.id}.retired.key`);
   copyFileSync(path, retired);
   chmodSync(retired, PRIVATE_MODE);
   renameSync(waiting, path);
@@ -148,11 +150,11 @@ function listedFile(
   };
 }
 
-function keyOfFile(purpose: string, workspace: string): PseudonymKey {
+function keyOfFile(purpose: string, workspace: KeyPlace): PseudonymKey {
   const file = openKeyFile(keyPath(workspace, purpose), purpose);
   if (file.kind === "key") return file.key;
   if (file.kind === "refused") throw new UserError(file.fault.code, file.fault.text);
-  const command = `paketti key new ${workspace} --purpose ${purpose}`;
+  const command = `paketti key new ${workspace.root} --purpose ${purpose}`;
   throw new UserError(
     "key_missing",
     `there is no key for ${purpose}: run \`${command}\`, or set ${environmentVariable(purpose)}`,
@@ -174,7 +176,7 @@ function storeKey(path: string, key: PseudonymKey, now: Date): StoredKey {
   return { purpose: key.purpose, keyId: key.id, createdAt, path };
 }
 
-function keysOfFolder(workspace: string): PseudonymKey[] {
+function keysOfFolder(workspace: KeyPlace): PseudonymKey[] {
   return keyFiles(workspace).flatMap(({ purpose, path }) => {
     const file = openKeyFile(path, purpose);
     return file.kind === "key" ? [file.key] : [];
@@ -182,27 +184,22 @@ function keysOfFolder(workspace: string): PseudonymKey[] {
 }
 
 function keyFiles(
-  workspace: string,
+  workspace: KeyPlace,
 ): { purpose: string; path: string; state: ListedKey["state"] }[] {
-  const folder = keyFolder(workspace);
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
+  if (!existsSync(workspace.keys)) return [];
+  return readdirSync(workspace.keys)
     .sort(compareTexts)
     .flatMap((name) => {
       const [, purpose, retired] =
         /^([a-z][a-z0-9_]*)(\.[0-9a-f]{16}\.retired)?\.key$/.exec(name) ?? [];
       if (purpose === undefined) return [];
       const state = retired === undefined ? "current" : "retired";
-      return [{ purpose, path: join(folder, name), state }];
+      return [{ purpose, path: join(workspace.keys, name), state }];
     });
 }
 
-function keyFolder(workspace: string): string {
-  return join(workspace, "state", "keys");
-}
-
-function keyPath(workspace: string, purpose: string): string {
-  return join(keyFolder(workspace), `${purpose}.key`);
+function keyPath(workspace: KeyPlace, purpose: string): string {
+  return join(workspace.keys, `${purpose}.key`);
 }
 
 function compareTexts(left: string, right: string): number {
