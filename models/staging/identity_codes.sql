@@ -1,4 +1,5 @@
--- Grain: one row per delivered distinct personal identity code.
+-- Grain: one row per distinct personal identity code of a delivery. It has no .yml on purpose: what
+-- reads codes runs while a delivery is landed and never becomes a file of the warehouse.
 -- The rules of src/identity/identity-code.ts; a test holds the two against each other.
 -- Translating every digit to 0 tells digits from signs and blanks, which a cast would accept.
 with
