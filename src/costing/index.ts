@@ -7,3 +7,8 @@ export {
   type ByGiverAndReceiver,
 } from "./allocation/problem.ts";
 export { type AllocationSteps, allocationSteps } from "./allocation/steps.ts";
+export { UNMATCHED_REASONS } from "./hospice-cost-reports/compare.ts";
+export {
+  allocateHospiceReports,
+  type HospiceResult,
+} from "./hospice-cost-reports/hospice-cost-reports.ts";
