@@ -1,4 +1,4 @@
-import type { ReceiveFinding } from "../receive/delivery.ts";
+import type { DeliveredFile, ReceiveFinding } from "../receive/delivery.ts";
 
 /** Why a row of a text file could not be read as a row. */
 export type RejectReason =
@@ -53,4 +53,11 @@ export type RawRelation = {
 export type ReadSettings = {
   /** Where copies in another encoding are kept while they are read (files 0600). */
   readonly spillFolder: string;
+};
+
+/** One file to open: which delivery it is of, and as which table. */
+export type OpenInput = {
+  readonly deliveryId: string;
+  readonly table: string;
+  readonly file: DeliveredFile;
 };

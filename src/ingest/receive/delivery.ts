@@ -30,6 +30,7 @@ export const RECEIVE_CHECKS = {
   "file.not_data": "notes",
   "file.mixed_encodings": "notes",
   "adapter.source_missing": "blocks",
+  "adapter.column_missing": "blocks",
   "adapter.left_out": "notes",
   "adapter.rows_not_accounted": "blocks",
 } as const;
