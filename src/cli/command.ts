@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { UserError } from "../domain/errors.ts";
+import { UserError, type UserErrorCode } from "../domain/errors.ts";
 
 /**
  * All that a command may touch outside itself. Tests give their own; `main.ts` gives the process's.
@@ -39,4 +39,12 @@ export function wholeNumber(option: string): (text: string) => number {
       `${option} takes a whole number, not "${text.slice(0, 40)}"`,
     );
   };
+}
+
+/** The answer already stands on `out`; only the exit code and the note are still to be given. */
+export class AnswerWithFault extends UserError {
+  constructor(code: UserErrorCode, message: string) {
+    super(code, message);
+    this.name = "AnswerWithFault";
+  }
 }

@@ -3,11 +3,13 @@ import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { USER_ERRORS, UserError } from "../domain/errors.ts";
 import { PACKAGE_ROOT } from "../domain/package-root.ts";
-import type { AddCommand, Edge } from "./command.ts";
+import { addAllocateCommand } from "./allocate-command.ts";
+import { addCatalogueCommand } from "./catalogue-command.ts";
+import { type AddCommand, AnswerWithFault, type Edge } from "./command.ts";
 import { addKeyCommand } from "./key-command.ts";
 
 /** Every command, in the order in which the help lists them. */
-const COMMANDS: readonly AddCommand[] = [addKeyCommand];
+const COMMANDS: readonly AddCommand[] = [addAllocateCommand, addCatalogueCommand, addKeyCommand];
 
 const EXIT_INTERNAL = 70;
 
@@ -34,6 +36,7 @@ function buildProgram(edge: Edge): Command {
     )
     .version(programVersion())
     .showSuggestionAfterError()
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ writeOut: edge.out, writeErr: edge.note });
   program.addHelpText("after", `\n${exitCodeTable()}`);
@@ -54,7 +57,7 @@ function showError(error: unknown, asJson: boolean, edge: Edge): number {
   }
   if (error instanceof UserError) {
     const { exit } = USER_ERRORS[error.code];
-    if (asJson)
+    if (asJson && !(error instanceof AnswerWithFault))
       edge.out(
         `${JSON.stringify({ error: { code: error.code, message: error.message, exit } })}\n`,
       );

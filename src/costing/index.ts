@@ -1,4 +1,5 @@
 export { type AllocatedCosts, allocateSupportCosts } from "./allocation/allocate-support-costs.ts";
+export { type AllocationFolder, readAllocationFolder } from "./allocation/allocation-folder.ts";
 export { finalShares } from "./allocation/final-shares.ts";
 export {
   ALLOCATION_METHODS,
