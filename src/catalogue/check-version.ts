@@ -15,10 +15,9 @@ type Code = { readonly id: string; readonly parentId: string | null; readonly pl
 export function checkNationalVersion(national: NationalVersion): void {
   checkValidity(national.file, "valid_until", national.version);
   const seen = new Map<string, string>();
-  for (const source of national.packages) {
-    for (const code of codesOf(source.definition)) checkCode(source.file, code, seen);
-    checkReferences(national, source);
-  }
+  for (const { file, definition } of national.packages)
+    for (const code of codesOf(definition)) checkCode(file, code, seen);
+  for (const source of national.packages) checkReferences(national, source);
 }
 
 function checkCode(file: string, code: Code, seen: Map<string, string>): void {
