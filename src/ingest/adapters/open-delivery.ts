@@ -138,7 +138,7 @@ async function openOutputs(
 
 /**
  * All files of one source, one after another in order of their names; `row_number` counts on from
- * file to file. A column that a file does not have is empty.
+ * file to file.
  */
 function unionOfParts(columns: readonly string[], parts: readonly RawRelation[]): string {
   let before = 0;

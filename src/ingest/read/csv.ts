@@ -10,6 +10,8 @@ import { RecordSplitter, splitCells, type TextRecord } from "./text-records.ts";
 
 const LEAST_LINE_BYTES = 2 * 1024 * 1024;
 
+type LineEnd = "\n" | "\r\n";
+
 /** What one reading of a whole text file shows. */
 type Survey = {
   readonly headings: readonly string[];
@@ -17,10 +19,13 @@ type Survey = {
   readonly rejects: readonly RejectedRow[];
   /** Whether the engine can read the file as it lies, row by row the same. */
   readonly isPlain: boolean;
+  readonly lineEnd: LineEnd;
   readonly longestRow: number;
   readonly utf8Rows: number;
   readonly windowsRows: number;
 };
+
+// DuckDB 1.5 misreads quoted cells with line ends in some files with CRLF; a copy has LF alone.
 
 /**
  * Opens a delimited text file: as it lies when it is plain UTF-8, otherwise by a rewritten copy that
@@ -60,6 +65,7 @@ async function surveyText(input: OpenInput): Promise<Survey> {
   let rowCount = 0;
   let isPlain = true;
   let longestRow = 0;
+  const lineEnds = new Set<LineEnd>();
   const rejects: RejectedRow[] = [];
   const rows = { ascii: 0, "utf-8": 0, "windows-1252": 0 };
   for await (const records of recordBatches(input)) {
@@ -67,6 +73,7 @@ async function surveyText(input: OpenInput): Promise<Survey> {
       if (isBlank(record)) {
         isPlain = false;
       } else {
+        if (record.lineEnd !== null) lineEnds.add(record.lineEnd);
         rows[rowEncoding(record.bytes)] += 1;
         longestRow = Math.max(longestRow, record.bytes.length);
         if (!record.isPlain) isPlain = false;
@@ -92,7 +99,8 @@ async function surveyText(input: OpenInput): Promise<Survey> {
     headings,
     rowCount,
     rejects,
-    isPlain: isPlain && rejects.length === 0,
+    isPlain: isPlain && rejects.length === 0 && lineEnds.size <= 1,
+    lineEnd: lineEnds.has("\r\n") ? "\r\n" : "\n",
     longestRow,
     utf8Rows: rows["utf-8"],
     windowsRows: rows["windows-1252"],
@@ -137,7 +145,7 @@ async function viewOfFile(
 ): Promise<() => Promise<void>> {
   const columns = names.map((name) => `${sqlText(name)}: 'varchar'`).join(", ");
   const { file } = input;
-  const options = readOptions(delimiterOf(file.format), survey.longestRow);
+  const options = readOptions(delimiterOf(file.format), survey.lineEnd, survey.longestRow);
   const compression = file.format.compression === "gzip" ? "gzip" : "none";
   await engine.run(
     `create or replace temp view ${relation} as
@@ -181,7 +189,7 @@ export async function viewOfSpill(
   await engine.run(
     `create or replace temp view ${relation} as
      select * from read_csv(${sqlText(path)}, header = false, columns = {${all}},
-       compression = 'none', ${readOptions(",", longestRow)})`,
+       compression = 'none', parallel = false, ${readOptions(",", "\n", longestRow)})`,
   );
 }
 
@@ -208,10 +216,11 @@ async function copyRows(
   return longestRow;
 }
 
-function readOptions(delimiter: string, longestRow: number): string {
+function readOptions(delimiter: string, lineEnd: LineEnd, longestRow: number): string {
   // Doubled quotes, quotes around every cell and the row number can make a row longer than delivered.
   const lineBytes = Math.max(LEAST_LINE_BYTES, longestRow * 4);
-  return `auto_detect = false, delim = ${sqlText(delimiter)}, quote = '"', escape = '"',
+  const newLine = lineEnd === "\n" ? "\\n" : "\\r\\n";
+  return `auto_detect = false, new_line = '${newLine}', delim = ${sqlText(delimiter)}, quote = '"', escape = '"',
        strict_mode = true, null_padding = false, max_line_size = ${lineBytes}`;
 }
 

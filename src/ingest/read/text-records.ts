@@ -4,11 +4,13 @@ import type { RejectReason } from "./raw-relation.ts";
 export type TextRecord = {
   /** Without the line end; empty for a blank line. */
   readonly bytes: Buffer;
+  /** Null for a last row without one, and for a row with a fault. */
+  readonly lineEnd: "\n" | "\r\n" | null;
   readonly lineNumber: number;
   readonly fieldCount: number;
   /** Null when the row can be split into cells. */
   readonly fault: RejectReason | null;
-  /** Whether any reader of RFC 4180 would split the row the same way. */
+  /** Whether the row is one line whose quotes leave nothing to be read in two ways. */
   readonly isPlain: boolean;
 };
 
@@ -76,12 +78,15 @@ export class RecordSplitter {
     const bytes = buffer.subarray(start, hasReturn ? scan.end - 1 : scan.end);
     if (bytes.length > 0) this.#columnCount ??= scan.fieldCount;
     const { fieldCount, isPlain } = scan;
-    return { bytes, lineNumber: this.#lineNumber, fieldCount, fault: null, isPlain };
+    const foundEnd = hasReturn ? "\r\n" : "\n";
+    const lineEnd = scan.end < buffer.length ? foundEnd : null;
+    return { bytes, lineEnd, lineNumber: this.#lineNumber, fieldCount, fault: null, isPlain };
   }
 
   #faultyRecord(fault: RejectReason): TextRecord {
     const lineNumber = this.#lineNumber;
-    return { bytes: Buffer.alloc(0), lineNumber, fieldCount: 0, fault, isPlain: false };
+    const nothing = { bytes: Buffer.alloc(0), lineEnd: null, fieldCount: 0, isPlain: false };
+    return { ...nothing, lineNumber, fault };
   }
 
   /** Where the line after this one starts; beyond the buffer when the line goes on. */
@@ -137,7 +142,7 @@ export class RecordSplitter {
     const isMisjoined =
       hasInnerLines && this.#columnCount !== null && fieldCount !== this.#columnCount;
     if (isMisjoined) return { kind: "fault", reason: "unterminated_quote" };
-    return { kind: "row", end, fieldCount, isPlain };
+    return { kind: "row", end, fieldCount, isPlain: isPlain && !hasInnerLines };
   }
 }
 
