@@ -58,7 +58,7 @@ export type Catalogue = {
   readonly packageOf: (module: Service | PackageFunction) => ServicePackage;
 };
 
-export type CatalogueParts = Omit<Catalogue, "serviceAt" | "functionOf" | "packageOf">;
+type CatalogueParts = Omit<Catalogue, "serviceAt" | "functionOf" | "packageOf">;
 
 export function catalogueOf(parts: CatalogueParts): Catalogue {
   const packages = new Map(parts.packages.map((entry) => [entry.package_id, entry]));
@@ -90,7 +90,7 @@ function variantKey(service: Service): string {
   return `${service.region_code} ${service.service_id}`;
 }
 
-export function isValidAt(
+function isValidAt(
   piece: { readonly valid_from: PlainDate; readonly valid_until: PlainDate | null },
   date: PlainDate,
 ): boolean {

@@ -9,7 +9,7 @@ export type ServiceFact = {
   readonly cost_microeuros: bigint;
 };
 
-export type ConservedFigures = {
+type ConservedFigures = {
   readonly cost_microeuros: bigint;
   readonly event_count: number;
   readonly client_count: number;

@@ -48,6 +48,30 @@ test("a crosswalk keeps euros, events and clients, over all and inside merged pa
   });
 });
 
+test("a region's service that ended before the new version keeps its code and its euros", () => {
+  const folder = mkdtempSync(join(tmpdir(), "paketti-crosswalk-region-"));
+  const file = join(folder, "services.yaml");
+  writeFileSync(
+    file,
+    `region_code: "09"
+services:
+  - {service_id: R09-S01, function_id: PP19-F02, names: {fi: A, sv: A, en: A}, output_unit: visit,
+     valid_from: 2024-01-01, valid_until: 2025-01-01}`,
+  );
+  const crosswalk = loadCrosswalk(
+    CATALOGUE,
+    loadCatalogue(CATALOGUE, "2026.1-draft", [file]),
+    loadCatalogue(CATALOGUE, "2027.1-draft", [file]),
+  );
+  rmSync(folder, { recursive: true });
+  expect(crosswalk.rows.find((row) => row.from_service_id === "R09-S01")).toMatchObject({
+    to_service_id: "R09-S01",
+    group_id: "PP18+PP19+PP22",
+  });
+  const proof = proveConservation(crosswalk.rows, [...FACTS, fact("cecilia", "R09-S01", 7)]);
+  expect(proof).toMatchObject({ is_conserved: true, unmapped_service_ids: [] });
+});
+
 test("any facts of the old version are conserved", () => {
   const anyFact = fc.record({
     client_id: fc.constantFrom("a", "b", "c", "d"),

@@ -32,7 +32,8 @@ export function crosswalkFile(folder: string, fromVersion: string, toVersion: st
 
 /**
  * Reads the crosswalk between two loaded versions and proves it total: every service of the old version,
- * regional ones too, has exactly one target that exists. Services that it does not name map to themselves.
+ * regional ones too, has exactly one target that exists. Services that it does not name map to themselves;
+ * so does a region's own service, also one that ended before the new version began.
  *
  * @throws UserError "file_not_found" when there is none, "invalid_definition" with file, path and fix.
  */
@@ -52,9 +53,14 @@ export function loadCrosswalk(folder: string, older: Catalogue, newer: Catalogue
   }
   const targets = namedTargets(file, definition, older, newer);
   const newIds = new Set(newer.services.map((service) => service.service_id));
+  const regionalIds = new Set(
+    older.services
+      .filter((service) => service.region_code !== null)
+      .map(({ service_id }) => service_id),
+  );
   const pairs = serviceIds(older).map((serviceId) => {
     const target = targets.get(serviceId) ?? serviceId;
-    if (newIds.has(target)) return { from: serviceId, to: target };
+    if (newIds.has(target) || regionalIds.has(target)) return { from: serviceId, to: target };
     const fix = `add {from: ${serviceId}, to: <service of ${to}>}`;
     throw definitionFault(file, "services", `${serviceId} of ${from} has no target`, fix);
   });

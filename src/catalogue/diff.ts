@@ -2,9 +2,9 @@ import type { Names } from "../domain/names.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { Crosswalk } from "./crosswalk.ts";
 
-export type CodedName = { readonly id: string; readonly names: Names };
-export type Rename = { readonly id: string; readonly before: Names; readonly after: Names };
-export type Move = { readonly from: string; readonly to: string };
+type CodedName = { readonly id: string; readonly names: Names };
+type Rename = { readonly id: string; readonly before: Names; readonly after: Names };
+type Move = { readonly from: string; readonly to: string };
 
 export type LevelDiff = {
   readonly added: readonly CodedName[];

@@ -8,14 +8,14 @@ function code(pattern: RegExp, example: string) {
   return z.string().regex(pattern, `is not a code of the expected form; write it like ${example}`);
 }
 
-export const PackageId = code(/^PP\d{2}$/, "PP04");
-export const FunctionId = code(/^PP\d{2}-F\d{2}$/, "PP04-F01");
-export const ServiceId = code(/^PP\d{2}-F\d{2}-S\d{2}$/, "PP04-F01-S01");
-export const SubServiceId = code(/^PP\d{2}-F\d{2}-S\d{2}-A\d{2}$/, "PP04-F01-S01-A01");
+const PackageId = code(/^PP\d{2}$/, "PP04");
+const FunctionId = code(/^PP\d{2}-F\d{2}$/, "PP04-F01");
+const ServiceId = code(/^PP\d{2}-F\d{2}-S\d{2}$/, "PP04-F01-S01");
+const SubServiceId = code(/^PP\d{2}-F\d{2}-S\d{2}-A\d{2}$/, "PP04-F01-S01-A01");
 const ProductId = code(/^PP\d{2}-Y\d$/, "PP04-Y1");
 const Slug = code(/^[a-z0-9]+(-[a-z0-9]+)*$/, "home-care");
-export const SnakeId = code(/^[a-z][a-z0-9_]*$/, "home_care");
-export const VersionId = code(/^\d{4}\.\d+(-[a-z]+)?$/, "2026.1-draft");
+const SnakeId = code(/^[a-z][a-z0-9_]*$/, "home_care");
+const VersionId = code(/^\d{4}\.\d+(-[a-z]+)?$/, "2026.1-draft");
 const Text = z.string().min(1);
 const NamesByCode = z.record(SnakeId, Names);
 
@@ -23,7 +23,7 @@ const NamesByCode = z.record(SnakeId, Names);
 export const Mark = z.enum(["found", "proposal", "own_verify", "regional"]);
 export type Mark = z.infer<typeof Mark>;
 
-export const VersionStatus = z.enum(["proposal", "decided"]);
+const VersionStatus = z.enum(["proposal", "decided"]);
 
 /** Ages in whole years, `age_until` excluded; without it, no upper limit. */
 const AgeRange = z.strictObject({
