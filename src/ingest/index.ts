@@ -8,6 +8,27 @@ export type { Adapter } from "./adapters/adapter.ts";
 export { loadAdapters } from "./adapters/adapter.ts";
 export type { OpenedDelivery } from "./adapters/open-delivery.ts";
 export { openDelivery } from "./adapters/open-delivery.ts";
+export { Check, checkOf, findingOf, loadChecks } from "./checks/check.ts";
+export {
+  type CheckedRows,
+  checkedRows,
+  type FileReject,
+  forgetCheckedRows,
+} from "./checks/checked-rows.ts";
+export type { ReferenceRelation, RowCheckSources } from "./checks/row-checks.ts";
+export { type TypedRows, typedRows } from "./checks/typed-rows.ts";
+export { columnSqlType } from "./contract/column-sql.ts";
+export {
+  type CodeList,
+  type ColumnPlace,
+  type Contract,
+  ContractColumn,
+  ContractTable,
+  contractTable,
+  loadContract,
+  referencedPlace,
+  tablesInOrder,
+} from "./contract/contract.ts";
 export {
   Acceptance,
   blockingFindings,
