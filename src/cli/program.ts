@@ -7,9 +7,19 @@ import { addAllocateCommand } from "./allocate-command.ts";
 import { addCatalogueCommand } from "./catalogue-command.ts";
 import { type AddCommand, AnswerWithFault, type Edge } from "./command.ts";
 import { addKeyCommand } from "./key-command.ts";
+import { addQueryCommand } from "./query-command.ts";
+import { addReleasesCommand } from "./releases-command.ts";
+import { addVectorsCommand } from "./vectors-command.ts";
 
 /** Every command, in the order in which the help lists them. */
-const COMMANDS: readonly AddCommand[] = [addAllocateCommand, addCatalogueCommand, addKeyCommand];
+const COMMANDS: readonly AddCommand[] = [
+  addAllocateCommand,
+  addCatalogueCommand,
+  addKeyCommand,
+  addQueryCommand,
+  addReleasesCommand,
+  addVectorsCommand,
+];
 
 const EXIT_INTERNAL = 70;
 

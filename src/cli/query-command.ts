@@ -1,0 +1,100 @@
+import { Option } from "commander";
+import type { Language } from "../domain/names.ts";
+import {
+  answerCsv,
+  answerJson,
+  answerQuery,
+  DIMENSION_KINDS,
+  MEASURES,
+  type QueryAnswer,
+} from "../indicators/index.ts";
+import { type AddCommand, type Edge, printJson } from "./command.ts";
+import { queryText } from "./query-text.ts";
+import { withRelease } from "./with-release.ts";
+
+type Options = {
+  readonly by?: string;
+  readonly where: readonly string[];
+  readonly format: "table" | "csv" | "json";
+  readonly total?: boolean;
+  readonly release?: string;
+  readonly language: Language;
+  readonly json?: boolean;
+};
+
+const HELP = `
+Measures:
+${MEASURES.map(({ id, names }) => `  ${id.padEnd(18)} ${names.en}`).join("\n")}
+  cost_per_resident_75, cost_per_resident_0_17 and so on: residents by age
+
+Dimensions:
+  ${DIMENSION_KINDS.join(", ")},
+  segment:<system>, and the id of a view (life_stage, elderly_care, service_task)
+
+Conditions take codes or names, lists and ranges:
+  year=2015   year=2015..2017   package=PP01,PP04   region="Etelä-Karjala"   age_group=75..
+
+Examples:
+  paketti query demo cost --by region,package --where year=2015
+  paketti query demo clients --by package --total --format csv
+  paketti query demo hit_share --by region,package --where year=2015
+  paketti query demo co_use --by package --where region=11`;
+
+/** `paketti query`: a measure by dimensions, from a release. */
+export const addQueryCommand: AddCommand = (program, edge) => {
+  program
+    .command("query")
+    .argument("<folder>", "the workspace")
+    .argument("<measure>", "what to compute, for example cost or clients")
+    .description(
+      "figures of a release in any cut: costs that equal the ledger, clients counted once",
+    )
+    .option("--by <dimensions>", "divide by these, with commas")
+    .option("--where <name=value>", "keep only this; may be given several times", collected, [])
+    .addOption(
+      new Option("--format <name>", "how to print the answer")
+        .choices(["table", "csv", "json"])
+        .default("table"),
+    )
+    .option("--total", "add the row of everything, computed anew")
+    .option("--release <id>", "read this release instead of the current one")
+    .addOption(
+      new Option("--language <code>", "of names in tables")
+        .choices(["fi", "sv", "en"])
+        .default("fi"),
+    )
+    .option("--json", "the same as --format json")
+    .addHelpText("after", HELP)
+    .action(async (folder: string, measure: string, options: Options) => {
+      await withRelease(edge, folder, options.release, async (release) => {
+        const answer = await answerQuery(release, {
+          measure,
+          by: splitNames(options.by),
+          where: options.where,
+          withTotal: options.total === true,
+        });
+        print(edge, answer, options);
+      });
+    });
+};
+
+/** One more value of an option that may be given several times. */
+export function collected(value: string, earlier: readonly string[]): string[] {
+  return [...earlier, value];
+}
+
+function print(edge: Edge, answer: QueryAnswer, options: Options): void {
+  if (options.json === true || options.format === "json") {
+    printJson(edge, answerJson(answer));
+  } else if (options.format === "csv") {
+    edge.out(answerCsv(answer));
+    for (const note of answer.notes) edge.note(`Note: ${note}\n`);
+  } else edge.out(queryText(answer, options.language));
+}
+
+function splitNames(text: string | undefined): string[] {
+  return (text ?? "")
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+}

@@ -1,0 +1,196 @@
+import type { Names } from "../domain/names.ts";
+import type { Release } from "../release/index.ts";
+import { type Row, wholeValue } from "../sql/engine.ts";
+import { componentRows, residentRows, residentTests } from "./components.ts";
+import { all, type Cut, clientRows, dimensionColumn } from "./cut.ts";
+import type { Dimension } from "./dimensions.ts";
+import { type KnownValue, knownValues } from "./known-values.ts";
+import type { Measure } from "./measures.ts";
+import { type QueryPlan, type QueryRequest, readRequest } from "./query-request.ts";
+import { measureValue } from "./quotient.ts";
+import { orderOf } from "./row-order.ts";
+
+/**
+ * `zero` is known to be nothing; `missing` is not known; `hidden` is protected and `not_comparable`
+ * is known but misleading beside the others: publishing gives these two, a query never does.
+ */
+export type FigureStatus = "value" | "zero" | "missing" | "hidden" | "not_comparable";
+
+/**
+ * One figure. The numerator and denominator are in whole micro-euros, persons or events; the value is
+ * the decimal text that is shown. All three are null when they are not known.
+ */
+export type Figure = {
+  readonly numerator: bigint | null;
+  readonly denominator: bigint | null;
+  readonly value: string | null;
+  readonly status: FigureStatus;
+};
+
+/** The place of a row in one dimension; a null code is the row of what has no value there. */
+export type Coordinate = { readonly code: string | null; readonly names: Names | null };
+
+export type QueryRow = Figure & {
+  readonly coordinates: readonly Coordinate[];
+  /** The row of everything the conditions keep, computed anew and never as a sum of the others. */
+  readonly isTotal: boolean;
+};
+
+export type QueryAnswer = {
+  readonly releaseId: string;
+  readonly measure: Measure;
+  readonly dimensions: readonly Dimension[];
+  readonly rows: readonly QueryRow[];
+  readonly notes: readonly string[];
+};
+
+/**
+ * Answers one query. A figure is shown the same way wherever it is shown, because it comes from here.
+ *
+ * @throws UserError "unknown_name" with a suggestion; "invalid_usage" for what cannot be asked together.
+ */
+export async function answerQuery(release: Release, request: QueryRequest): Promise<QueryAnswer> {
+  const plan = await readRequest(release, request);
+  const rows = await figureRows(release, plan, plan.cut);
+  const total = request.withTotal === true ? await totalRow(release, plan) : [];
+  return {
+    releaseId: release.releaseId,
+    measure: plan.measure,
+    dimensions: plan.shown.map((index) => dimensionAt(plan.cut, index)),
+    rows: [...rows, ...total],
+    notes: [...release.manifest.notes, ...(await answerNotes(release, plan))],
+  };
+}
+
+async function figureRows(release: Release, plan: QueryPlan, cut: Cut): Promise<QueryRow[]> {
+  const found = await release.engine.rows(figureSql(plan.measure, cut));
+  if (found.length === 0 && cut.dimensions.length === 0) {
+    return [{ ...(await emptyFigure(release, plan)), coordinates: [], isTotal: false }];
+  }
+  const known = await Promise.all(
+    plan.shown.map(async (index) => valuesByCode(release, dimensionAt(cut, index))),
+  );
+  const rows = found.map((row) => ({
+    ...figureOf(plan.measure, row),
+    coordinates: plan.shown.map((index, place) => coordinate(row, index, known[place])),
+    isTotal: false,
+  }));
+  return rows.sort(orderOf(plan.shown.map((index) => dimensionAt(cut, index))));
+}
+
+async function totalRow(release: Release, plan: QueryPlan): Promise<QueryRow[]> {
+  const undivided = { ...plan, cut: { ...plan.cut, dimensions: [] }, shown: [] };
+  const rows = await figureRows(release, undivided, undivided.cut);
+  return rows.map((row) => ({
+    ...row,
+    isTotal: true,
+    coordinates: plan.shown.map(() => ({ code: null, names: null })),
+  }));
+}
+
+/** Numerator and denominator, each at its own grain, side by side; nothing is divided here. */
+function figureSql(measure: Measure, cut: Cut): string {
+  const numerator = componentRows(measure.numerator, cut, measure.residentAges);
+  const columns = cut.dimensions.map((_, index) => dimensionColumn(index));
+  if (measure.denominator === null) {
+    return `
+      select ${columns.map((column) => `${column}, `).join("")}
+          amount as numerator, cast(null as bigint) as denominator
+      from (${numerator.sql}) as numerators`;
+  }
+  const denominator = componentRows(measure.denominator, cut, measure.residentAges);
+  const keys = denominator.keys.map((index) => {
+    const column = dimensionColumn(index);
+    return `numerators.${column} is not distinct from denominators.${column}`;
+  });
+  const isComplete = measure.denominator === "residents" && keys.length === columns.length;
+  if (!isComplete) {
+    return `
+      select ${columns.map((column) => `numerators.${column}, `).join("")}
+          numerators.amount as numerator, denominators.amount as denominator
+      from (${numerator.sql}) as numerators
+      left join (${denominator.sql}) as denominators on ${all(keys)}`;
+  }
+  const either = columns.map(
+    (column) => `coalesce(numerators.${column}, denominators.${column}) as ${column}, `,
+  );
+  return `
+    select ${either.join("")}coalesce(numerators.amount, 0) as numerator,
+        denominators.amount as denominator
+    from (${numerator.sql}) as numerators
+    full outer join (${denominator.sql}) as denominators on ${all(keys)}
+    where numerators.amount is not null or denominators.amount is not null`;
+}
+
+function figureOf(measure: Measure, row: Row): Figure {
+  const numerator = row["numerator"] === null ? null : wholeValue(row, "numerator");
+  const denominator = row["denominator"] === null ? null : wholeValue(row, "denominator");
+  const value = numerator === null ? null : measureValue(measure.unit, numerator, denominator);
+  if (value === null || numerator === null) {
+    return { numerator, denominator, value: null, status: "missing" };
+  }
+  return { numerator, denominator, value, status: numerator === 0n ? "zero" : "value" };
+}
+
+/** Nothing found: nothing happened where the release has figures; where it has none, nothing is known. */
+async function emptyFigure(release: Release, { measure, cut }: QueryPlan): Promise<Figure> {
+  const covered = await release.engine.rows(`
+    select residents.year
+    from (${residentRows()}) as residents
+    where ${all(residentTests(cut.conditions, false))}
+    limit 1`);
+  const numerator = covered.length > 0 && measure.additivity !== "ratio" ? 0n : null;
+  return figureOf(measure, { numerator, denominator: null });
+}
+
+/** What the reader has to know beside the figures of this measure. */
+async function answerNotes(release: Release, plan: QueryPlan): Promise<string[]> {
+  const synthetic = release.manifest.is_synthetic
+    ? ["The data is synthetic: the figures are about nobody and no real region."]
+    : [];
+  if (!COUNTS_CLIENTS.has(plan.measure.numerator)) return synthetic;
+  const conditions = plan.cut.conditions.filter(
+    ({ dimension }) => dimension.kind !== "other_package",
+  );
+  const rows = clientRows({ dimensions: [], conditions }, ["months.client_id is null"]);
+  const [row] = await release.engine.rows(
+    `select coalesce(sum(event_count), 0) as events from (${rows}) as unidentified`,
+  );
+  const events = row === undefined ? 0n : wholeValue(row, "events");
+  if (events === 0n) return synthetic;
+  return [
+    ...synthetic,
+    `${events} events without an identified client are left out; their cost is in cost and cost_per_resident.`,
+  ];
+}
+
+const COUNTS_CLIENTS: ReadonlySet<string> = new Set([
+  "unique_clients",
+  "cost_of_clients",
+  "clients_of_both",
+  "cost_in_other_package",
+]);
+
+function coordinate(
+  row: Row,
+  index: number,
+  known: ReadonlyMap<string, KnownValue> | undefined,
+): Coordinate {
+  const value = row[dimensionColumn(index)] ?? null;
+  const code = value === null ? null : String(value);
+  return { code, names: code === null ? null : (known?.get(code)?.names ?? null) };
+}
+
+async function valuesByCode(
+  release: Release,
+  dimension: Dimension,
+): Promise<ReadonlyMap<string, KnownValue>> {
+  const known = (await knownValues(release, dimension)) ?? [];
+  return new Map(known.map((value) => [value.code, value]));
+}
+
+function dimensionAt(cut: Cut, index: number): Dimension {
+  const dimension = cut.dimensions[index];
+  if (dimension === undefined) throw new RangeError(`the cut has no dimension ${index}`);
+  return dimension;
+}

@@ -1,0 +1,119 @@
+import { sqlText } from "../sql/engine.ts";
+import type { Condition } from "./conditions.ts";
+import type { Dimension } from "./dimensions.ts";
+
+/** The part of a release that a query looks at, and the dimensions it is divided by. */
+export type Cut = {
+  readonly dimensions: readonly Dimension[];
+  readonly conditions: readonly Condition[];
+};
+
+/** The column of a dimension in the rows of a cut. */
+export function dimensionColumn(index: number): string {
+  return `dimension_${index}`;
+}
+
+/** The columns of some dimensions of a cut, each with its comma: `dimension_0, dimension_2, `. */
+export function dimensionList(indexes: readonly number[], source?: string): string {
+  const prefix = source === undefined ? "" : `${source}.`;
+  return indexes.map((index) => `${prefix}${dimensionColumn(index)}, `).join("");
+}
+
+/** ` group by …` over some dimensions of a cut and further columns; nothing when there are none. */
+export function groupBy(indexes: readonly number[], ...columns: readonly string[]): string {
+  const all = [...indexes.map(dimensionColumn), ...columns];
+  return all.length === 0 ? "" : ` group by ${all.join(", ")}`;
+}
+
+/** The rows on clients that a cut keeps, with its dimensions: grain and columns of client_service_months. */
+export function clientRows(cut: Cut, further: readonly string[] = []): string {
+  const used = [...cut.dimensions, ...cut.conditions.map((condition) => condition.dimension)];
+  const columns = cut.dimensions.map(
+    (dimension, index) => `, ${dimension.clientSql} as ${dimensionColumn(index)}`,
+  );
+  return `
+    select months.*${columns.join("")}
+    from client_service_months as months
+    ${places(used, "months")}
+    ${viewPlaces(used, "months.service_id", "coalesce(months.age_at_year_end, -1)")}
+    ${segments(used)}
+    where ${all([...cut.conditions.map((condition) => condition.clientSql), ...further])}`;
+}
+
+/** The lines on no client that a cut keeps, with its dimensions: grain and columns of cost_lines. */
+export function lineRows(cut: Cut): string {
+  const used = [...cut.dimensions, ...cut.conditions.map((condition) => condition.dimension)];
+  const columns = cut.dimensions.map(
+    (dimension, index) =>
+      `, ${dimension.lineSql ?? "cast(null as varchar)"} as ${dimensionColumn(index)}`,
+  );
+  return `
+    select lines.*${columns.join("")}
+    from cost_lines as lines
+    ${places(used, "lines")}
+    ${viewPlaces(used, "lines.service_id", "-1")}
+    where ${all(cut.conditions.map((condition) => condition.lineSql ?? "false"))}`;
+}
+
+/** Conditions joined by `and`; `true` when there are none. */
+export function all(conditions: readonly string[]): string {
+  return conditions.length === 0 ? "true" : conditions.join(" and ");
+}
+
+const SERVICE_LEVELS: ReadonlySet<string> = new Set(["package", "function", "other_package"]);
+
+function places(used: readonly Dimension[], source: string): string {
+  if (!used.some(({ kind }) => SERVICE_LEVELS.has(kind))) return "";
+  return `
+    left join (
+        select service_id, min(package_id) as package_id, min(function_id) as function_id
+        from services
+        group by service_id
+    ) as service_places on ${source}.service_id = service_places.service_id`;
+}
+
+function viewPlaces(used: readonly Dimension[], serviceId: string, age: string): string {
+  const view = used.find(({ kind }) => kind === "view")?.source;
+  if (view === undefined || view === null) return "";
+  return `
+    left join (
+        select service_id, age_from, age_until, min(node_id) as node_id
+        from view_placements
+        where view_id = ${sqlText(view)}
+        group by service_id, age_from, age_until
+    ) as view_places
+        on ${serviceId} = view_places.service_id
+        and ${age} >= view_places.age_from
+        and ${age} < view_places.age_until`;
+}
+
+/** The segment of a client in a year is the latest that was valid on some day of it. */
+function segments(used: readonly Dimension[]): string {
+  const system = used.find(({ kind }) => kind === "segment")?.source;
+  if (system === undefined || system === null) return "";
+  return `
+    left join (
+        select client_id, year, segment
+        from (
+            select
+                client_segments.client_id,
+                segment_years.year,
+                client_segments.segment_system || ':' || client_segments.segment as segment,
+                row_number() over (
+                    partition by client_segments.client_id, segment_years.year
+                    order by client_segments.valid_from desc, client_segments.segment
+                ) as place
+            from client_segments
+            inner join (
+                select distinct year from client_service_months
+            ) as segment_years
+                on client_segments.valid_from < make_date(segment_years.year + 1, 1, 1)
+                and coalesce(
+                    client_segments.valid_until > make_date(segment_years.year, 1, 1), true
+                )
+            where client_segments.segment_system = ${sqlText(system)}
+        ) as ranked
+        where place = 1
+    ) as segments
+        on months.client_id = segments.client_id and months.year = segments.year`;
+}

@@ -1,0 +1,16 @@
+export { answerCsv, FIGURE_COLUMNS, figureCells, TOTAL, textCell } from "./answer-csv.ts";
+export { answerJson, exactNumber } from "./answer-json.ts";
+export {
+  answerQuery,
+  type Coordinate,
+  type Figure,
+  type FigureStatus,
+  type QueryAnswer,
+  type QueryRow,
+} from "./answer-query.ts";
+export { type Cut, clientRows, lineRows } from "./cut.ts";
+export { AGE_GROUPS, DIMENSION_KINDS, type Dimension, releaseCells } from "./dimensions.ts";
+export { type BaseUnit, componentMeaning, measureParts } from "./measure-parts.ts";
+export { findMeasure, MEASURES, type Measure, type Unit } from "./measures.ts";
+export { type QueryPlan, type QueryRequest, readRequest } from "./query-request.ts";
+export { exactEuros, measureValue, roundedQuotient } from "./quotient.ts";

@@ -1,0 +1,119 @@
+import { UserError } from "../domain/errors.ts";
+import type { Release } from "../release/index.ts";
+import { type Condition, parseWhere, readConditions } from "./conditions.ts";
+import type { Cut } from "./cut.ts";
+import { type Dimension, type DimensionKind, findDimension, OTHER_PACKAGE } from "./dimensions.ts";
+import { findMeasure, type Measure } from "./measures.ts";
+
+/** A query as it is asked: names and `name=value` texts, not yet held against a release. */
+export type QueryRequest = {
+  readonly measure: string;
+  readonly by?: readonly string[];
+  readonly where?: readonly string[];
+  /** Adds the row of everything that the conditions keep. */
+  readonly withTotal?: boolean;
+};
+
+/** A query that can be computed. `shown` gives the places of the dimensions in the order to show. */
+export type QueryPlan = {
+  readonly measure: Measure;
+  readonly cut: Cut;
+  readonly shown: readonly number[];
+};
+
+/**
+ * Holds a request against the release.
+ *
+ * @throws UserError "unknown_name" with a suggestion; "invalid_usage" for what cannot be asked together.
+ */
+export async function readRequest(release: Release, request: QueryRequest): Promise<QueryPlan> {
+  const measure = findMeasure(request.measure);
+  const where = parseWhere(request.where ?? []);
+  const asked: Dimension[] = [];
+  for (const name of request.by ?? []) {
+    if (asked.some(({ id }) => id === name)) throw refused(`${name} is asked for twice in --by`);
+    asked.push(await findDimension(release, name, where.segmentSystem));
+  }
+  const conditions = await readConditions(release, where, isCoUse(measure));
+  refuseMixedSources([...asked, ...conditions.map(({ dimension }) => dimension)]);
+  refuseUnsuited(measure, asked, conditions, request.withTotal === true);
+  const dimensions = isCoUse(measure) ? [...asked, OTHER_PACKAGE] : asked;
+  return { measure, cut: { dimensions, conditions }, shown: shownOrder(dimensions) };
+}
+
+function isCoUse(measure: Measure): boolean {
+  return measure.id.startsWith("co_use");
+}
+
+/** The other package is computed last and shown beside its package. */
+function shownOrder(dimensions: readonly Dimension[]): number[] {
+  const last = dimensions.length - 1;
+  const order = dimensions.map((_, index) => index);
+  if (dimensions[last]?.kind !== "other_package") return order;
+  return order
+    .slice(0, last)
+    .flatMap((index) => (dimensions[index]?.kind === "package" ? [index, last] : [index]));
+}
+
+function refuseMixedSources(used: readonly Dimension[]): void {
+  for (const kind of ["view", "segment"] as const) {
+    const sources = used.flatMap((one) => (one.kind === kind ? [one.source] : []));
+    const different = [...new Set(sources)];
+    if (different.length > 1) {
+      throw refused(
+        `one query takes one ${kind === "view" ? "view" : "segment system"}, not ${different.join(" and ")}; totals never mix them`,
+      );
+    }
+  }
+}
+
+const SERVICE_KINDS: ReadonlySet<DimensionKind> = new Set([
+  "package",
+  "function",
+  "service",
+  "view",
+]);
+const CO_USE_KINDS: ReadonlySet<DimensionKind> = new Set([
+  "package",
+  "other_package",
+  "region",
+  "year",
+  "age_group",
+  "sex",
+  "segment",
+]);
+
+function refuseUnsuited(
+  measure: Measure,
+  asked: readonly Dimension[],
+  conditions: readonly Condition[],
+  withTotal: boolean,
+): void {
+  const used = [...asked, ...conditions.map(({ dimension }) => dimension)];
+  if (measure.residentAges !== undefined && used.some(({ kind }) => kind === "age_group")) {
+    throw refused(
+      `${measure.id} has its own ages; ask for cost_per_resident --by age_group instead`,
+    );
+  }
+  if (measure.id === "hit_share") {
+    if (!used.some(({ kind }) => SERVICE_KINDS.has(kind))) {
+      throw refused("hit_share needs a package, function or service, for example --by package");
+    }
+    if (withTotal) throw refused("hit_share has no total: it is a share of each row's own clients");
+  }
+  if (!isCoUse(measure)) return;
+  if (!asked.some(({ kind }) => kind === "package")) {
+    throw refused(`${measure.id} needs --by package, for example --by region,package`);
+  }
+  const unsuited = used.find(({ kind }) => !CO_USE_KINDS.has(kind));
+  if (unsuited !== undefined) {
+    throw refused(
+      `${measure.id} takes package, other_package, region, year, age_group, sex and segment; not ${unsuited.id}`,
+    );
+  }
+  if (withTotal) throw refused(`${measure.id} has no total: a client is in several of its rows`);
+}
+
+function refused(message: string): UserError {
+  return new UserError("invalid_usage", message);
+}

@@ -1,0 +1,11 @@
+export { listReleases, type ReleaseSummary } from "./list-releases.ts";
+export { catalogueVersion, ReleaseManifest, readManifest, readProofs } from "./manifest.ts";
+export { currentReleaseId, openRelease, type Release, releaseIds } from "./open-release.ts";
+export {
+  COST_TYPES,
+  type CostType,
+  GROSS_COST_TYPES,
+  REDUCING_COST_TYPES,
+  RELEASE_TABLES,
+  type ReleaseTable,
+} from "./release-tables.ts";

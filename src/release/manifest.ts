@@ -1,0 +1,67 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { UserError } from "../domain/errors.ts";
+import { parseFrom } from "../domain/parse.ts";
+
+/** What a reader needs of `manifest.json`; whatever else the run wrote there is left alone. */
+export const ReleaseManifest = z.looseObject({
+  release_id: z.string().min(1),
+  catalogue: z.union([z.string(), z.looseObject({ version: z.string() })]),
+  policies: z
+    .array(
+      z.looseObject({
+        name: z.string(),
+        version: z.union([z.string(), z.number()]),
+        owner: z.string().nullish(),
+        reason: z.string().nullish(),
+      }),
+    )
+    .default([]),
+  is_synthetic: z.boolean().default(false),
+  notes: z.array(z.string()).default([]),
+  tables: z.record(z.string(), z.looseObject({ rows: z.number().int().nonnegative() })),
+});
+export type ReleaseManifest = z.infer<typeof ReleaseManifest>;
+
+const Proof = z.looseObject({ holds: z.boolean() });
+const Proofs = z.union([z.array(Proof), z.looseObject({ proofs: z.array(Proof) })]);
+
+/** @throws UserError "release_damaged" when it is not there or does not have the expected form. */
+export function readManifest(folder: string): ReleaseManifest {
+  return parseFrom(
+    join(folder, "manifest.json"),
+    ReleaseManifest,
+    jsonFile(join(folder, "manifest.json")),
+    "release_damaged",
+  );
+}
+
+export function catalogueVersion(manifest: ReleaseManifest): string {
+  return typeof manifest.catalogue === "string" ? manifest.catalogue : manifest.catalogue.version;
+}
+
+/**
+ * How many proofs the release has and how many of them hold; null when it has no proofs file.
+ *
+ * @throws UserError "release_damaged" when the file cannot be read.
+ */
+export function readProofs(folder: string): { holding: number; all: number } | null {
+  const path = join(folder, "proofs.json");
+  if (!existsSync(path)) return null;
+  const parsed = parseFrom(path, Proofs, jsonFile(path), "release_damaged");
+  const proofs = Array.isArray(parsed) ? parsed : parsed.proofs;
+  return { holding: proofs.filter((proof) => proof.holds).length, all: proofs.length };
+}
+
+function jsonFile(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch (cause) {
+    throw new UserError(
+      "release_damaged",
+      `${path} cannot be read as JSON; run the pipeline again to rebuild the release`,
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,115 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { UserError, unknownName } from "../domain/errors.ts";
+import { openDuckDb } from "../sql/duckdb.ts";
+import { countValue, type Engine, type EngineSettings, sqlName, sqlText } from "../sql/engine.ts";
+import { type ReleaseManifest, readManifest } from "./manifest.ts";
+import { RELEASE_TABLES } from "./release-tables.ts";
+
+/** One release, opened to be read: each of its tables is a view of the same name in `engine`. */
+export type Release = {
+  readonly releaseId: string;
+  readonly isCurrent: boolean;
+  readonly folder: string;
+  readonly manifest: ReleaseManifest;
+  readonly engine: Engine;
+};
+
+/**
+ * Opens the current release, or a named one, for reading.
+ *
+ * The engine reads files of this release and nothing else: access outside its folder is switched
+ * off and the settings are locked before the first query.
+ *
+ * @param releasesFolder The `releases` folder of a workspace.
+ * @throws UserError "no_release" when there is none, "unknown_name" when the named one is not there,
+ * "release_damaged" when a table is missing, unreadable or has another number of rows than its manifest says.
+ */
+export async function openRelease(
+  releasesFolder: string,
+  options: { readonly releaseId?: string } & EngineSettings = {},
+): Promise<Release> {
+  const { releaseId: wanted, ...settings } = options;
+  const current = currentReleaseId(releasesFolder);
+  const releaseId = wanted ?? current;
+  const known = releaseIds(releasesFolder);
+  if (releaseId === null || known.length === 0) {
+    throw new UserError(
+      "no_release",
+      `${releasesFolder} holds no release yet; make one with: paketti run`,
+    );
+  }
+  if (!known.includes(releaseId)) {
+    if (wanted !== undefined) throw unknownName("release", wanted, known);
+    throw new UserError(
+      "release_damaged",
+      `releases/current names ${releaseId}, which is not there; there are: ${known.join(", ")}`,
+    );
+  }
+  const folder = resolve(releasesFolder, releaseId);
+  const manifest = readManifest(folder);
+  const engine = await openDuckDb(settings);
+  try {
+    await addViews(engine, folder, manifest);
+    await lock(engine, folder);
+  } catch (error) {
+    engine.close();
+    throw error;
+  }
+  return { releaseId, isCurrent: releaseId === current, folder, manifest, engine };
+}
+
+/** The id that `releases/current` holds; null when there is none. */
+export function currentReleaseId(releasesFolder: string): string | null {
+  const path = join(releasesFolder, "current");
+  return existsSync(path) ? readFileSync(path, "utf8").trim() : null;
+}
+
+/** The ids of all releases, in order of their names. */
+export function releaseIds(releasesFolder: string): string[] {
+  if (!existsSync(releasesFolder)) return [];
+  return readdirSync(releasesFolder)
+    .filter((name) => existsSync(join(releasesFolder, name, "manifest.json")))
+    .sort();
+}
+
+async function addViews(engine: Engine, folder: string, manifest: ReleaseManifest): Promise<void> {
+  for (const [table, { rows }] of Object.entries(manifest.tables)) {
+    const path = join(folder, "tables", `${table}.parquet`);
+    const found = await rowCount(engine, path);
+    if (found !== rows) {
+      const fault =
+        found === null ? "cannot be read" : `has ${found} rows; the manifest says ${rows}`;
+      throw new UserError(
+        "release_damaged",
+        `table ${table} of release ${manifest.release_id} ${fault}; run the pipeline again to rebuild it`,
+      );
+    }
+    await engine.run(
+      `create view ${sqlName(table)} as select * from read_parquet(${sqlText(path)})`,
+    );
+  }
+  for (const [table, columns] of Object.entries(RELEASE_TABLES)) {
+    if (table in manifest.tables) continue;
+    const empty = Object.entries(columns).map(([column, type]) => `${sqlName(column)} ${type}`);
+    await engine.run(`create table ${sqlName(table)} (${empty.join(", ")})`);
+  }
+}
+
+async function rowCount(engine: Engine, path: string): Promise<number | null> {
+  if (!existsSync(path)) return null;
+  try {
+    const [row] = await engine.rows(
+      `select cast(count(*) as bigint) as row_count from read_parquet(${sqlText(path)})`,
+    );
+    return row === undefined ? null : countValue(row, "row_count");
+  } catch {
+    return null;
+  }
+}
+
+async function lock(engine: Engine, folder: string): Promise<void> {
+  await engine.run(`set allowed_directories = [${sqlText(`${folder}/`)}]`);
+  await engine.run("set enable_external_access = false");
+  await engine.run("set lock_configuration = true");
+}
