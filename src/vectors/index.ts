@@ -1,0 +1,1 @@
+export { type CaseResult, type FileResult, runVectors } from "./run-vectors.ts";
