@@ -64,10 +64,7 @@ export function calibrateHitShares(
     applyFactors(structure, events, drawn, groups, isScaled, factors);
     const exact = weightSums(structure, events, groups, isScaled);
     reached = hitShares(structure, exact, centreCents, packages, [1, 1]);
-    targets = [
-      targets[0] + first.share - reached[0],
-      targets[1] + second.share - reached[1],
-    ];
+    targets = [targets[0] + first.share - reached[0], targets[1] + second.share - reached[1]];
   }
   return {
     factors: new Map([

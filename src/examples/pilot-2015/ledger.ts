@@ -1,5 +1,5 @@
-import { splitByWeight } from "../../domain/money.ts";
 import { allocateSupportCosts } from "../../costing/index.ts";
+import { splitByWeight } from "../../domain/money.ts";
 import { seededRandom } from "../random.ts";
 import type { Events } from "./events.ts";
 import type { PilotParameters, RegionParameters } from "./parameters.ts";
@@ -55,8 +55,7 @@ export function centreTargets(
     const parts = splitByWeight(
       BigInt(Math.round((target?.cost_euros ?? 0) * 100 * scale)),
       places.map(
-        (place) =>
-          (structure.centres[place]?.parameters.share ?? 0) * (0.9 + 0.2 * random.next()),
+        (place) => (structure.centres[place]?.parameters.share ?? 0) * (0.9 + 0.2 * random.next()),
       ),
     );
     places.forEach((place, index) => {
@@ -121,7 +120,9 @@ export function regionBooks(
         .filter((receiver) => receiver.id !== giver.id && !giver.days_only && !giver.health_only)
         .map((receiver) => ({ id: receiver.id, size: receiver.cents * 0.6 })),
       ...finals
-        .filter((final) => (!giver.days_only || final.hasDays) && (!giver.health_only || final.isHealth))
+        .filter(
+          (final) => (!giver.days_only || final.hasDays) && (!giver.health_only || final.isHealth),
+        )
         .map((final) => ({ id: final.id, size: final.cents * final.support })),
     ];
     for (const receiver of receivers) {
@@ -296,7 +297,8 @@ function directByCentre(structure: Structure, events: Events, prefix: string): M
   for (let event = 0; event < events.count; event++) {
     const cents = events.directCents[event] ?? 0;
     if (cents === 0) continue;
-    const centre = structure.centres[structure.activities[events.activity[event] ?? 0]?.centre ?? 0];
+    const centre =
+      structure.centres[structure.activities[events.activity[event] ?? 0]?.centre ?? 0];
     if (centre === undefined) continue;
     const id = centreId(prefix, centre);
     sums.set(id, (sums.get(id) ?? 0) + cents);
@@ -315,18 +317,20 @@ function feeIncome(structure: Structure, events: Events, prefix: string): Ledger
     const key = centre * 12 + month;
     sums.set(key, (sums.get(key) ?? 0) + cents);
   }
-  return [...sums].sort(([left], [right]) => left - right).flatMap(([key, cents]) => {
-    const centre = structure.centres[Math.floor(key / 12)];
-    if (centre === undefined) return [];
-    return {
-      cost_centre_id: centreId(prefix, centre),
-      account: "3200",
-      month: (key % 12) + 1,
-      amount_cents: BigInt(-cents),
-      counterparty_kind: "external",
-      funding_channel: "client",
-    };
-  });
+  return [...sums]
+    .sort(([left], [right]) => left - right)
+    .flatMap(([key, cents]) => {
+      const centre = structure.centres[Math.floor(key / 12)];
+      if (centre === undefined) return [];
+      return {
+        cost_centre_id: centreId(prefix, centre),
+        account: "3200",
+        month: (key % 12) + 1,
+        amount_cents: BigInt(-cents),
+        counterparty_kind: "external",
+        funding_channel: "client",
+      };
+    });
 }
 
 /** Sales to municipalities and others: 1.5 % of a centre's cost, in June and December. */

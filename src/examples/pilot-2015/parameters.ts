@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { PACKAGE_ROOT } from "../../domain/package-root.ts";
 import { Names } from "../../domain/names.ts";
+import { PACKAGE_ROOT } from "../../domain/package-root.ts";
 import { parseYamlFile } from "../../domain/parse.ts";
 
 const FOLDER = join(PACKAGE_ROOT, "examples/pilot-2015");
@@ -171,11 +171,11 @@ export type RegionParameters = Omit<z.infer<typeof Region>, "packages"> & {
 };
 export type PilotParameters = Omit<z.infer<typeof Regions>, "regions"> &
   z.infer<typeof Services> & {
-  readonly reading: Reading;
-  readonly regions: readonly RegionParameters[];
-  /** Thousandths by which a profession's minutes count, as the costing rules say. */
-  readonly professionWeight: (profession: string) => number;
-};
+    readonly reading: Reading;
+    readonly regions: readonly RegionParameters[];
+    /** Thousandths by which a profession's minutes count, as the costing rules say. */
+    readonly professionWeight: (profession: string) => number;
+  };
 
 /**
  * Reads `examples/pilot-2015/*.yaml` and the profession weights of the costing rules.

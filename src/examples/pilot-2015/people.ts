@@ -175,8 +175,7 @@ function identityCodes(secondSignEvery: number): (birthDate: number, sex: string
     const signs = RULES.centurySigns[century];
     const sign = signs[Math.floor(place / numbers) * 2 + (repeated ? 1 : 0)];
     if (sign === undefined) throw new RangeError("more births on one day than identity codes");
-    const individual =
-      RULES.artificialRange.min + (place % numbers) * 2 + (isFemale === 1 ? 0 : 1);
+    const individual = RULES.artificialRange.min + (place % numbers) * 2 + (isFemale === 1 ? 0 : 1);
     const text = String(birthDate);
     const digits = `${text.slice(6, 8)}${text.slice(4, 6)}${text.slice(2, 4)}`;
     const check = RULES.characters[Number(digits + individual) % RULES.modulus] ?? "";
@@ -220,7 +219,9 @@ function moves(
     if (moved.has(person) || (people.ages[person] ?? 0) < 2) continue;
     const own = people.regions[person] ?? 0;
     const region =
-      moved.size < between ? (own + 1 + random.below(firstOfRegion.length - 2)) % (firstOfRegion.length - 1) : own;
+      moved.size < between
+        ? (own + 1 + random.below(firstOfRegion.length - 2)) % (firstOfRegion.length - 1)
+        : own;
     const first = firstOfRegion[region] ?? 0;
     const neighbour = first + random.below((firstOfRegion[region + 1] ?? 0) - first);
     const municipality = people.municipalities[neighbour] ?? "";

@@ -52,9 +52,9 @@ export function structureOf(parameters: PilotParameters): Structure {
       const method = centres[centre]?.parameters.method;
       if (method === undefined)
         throw new Error(`${activity.service}: its cost centre or its weight method is missing`);
-      const [codeSystem = "", code = ""] = (
-        activity.code ?? `paketti ${activity.service}`
-      ).split(" ");
+      const [codeSystem = "", code = ""] = (activity.code ?? `paketti ${activity.service}`).split(
+        " ",
+      );
       return {
         packageIndex,
         packageId: pack.package_id,
