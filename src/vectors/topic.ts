@@ -51,6 +51,11 @@ export function namesUnder(paths: readonly FigurePath[], figure: string): string
   return [...new Set(names)];
 }
 
+/** Inputs of named figures, beside which only text may stand: a unit, a note. */
+export function describedObject<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.object(shape).catchall(z.string());
+}
+
 /** Names to numbers, as inputs hold them. */
 export const NumbersByName = z.record(z.string(), z.number());
 

@@ -1,5 +1,6 @@
 import { splitByWeight } from "../../domain/money.ts";
 import { finalShares } from "./final-shares.ts";
+import { withoutIdleSupports } from "./idle-supports.ts";
 import type { AllocationProblem, ByGiverAndReceiver } from "./problem.ts";
 
 /** Whole cents, so that what went in came out. */
@@ -30,7 +31,9 @@ export function allocateSupportCosts(
   supportCosts: ReadonlyMap<string, bigint>,
   finalCosts: ReadonlyMap<string, bigint>,
 ): AllocatedCosts {
-  const shares = finalShares(withoutIdleSupports(problem, supportCosts));
+  const shares = finalShares(
+    withoutIdleSupports(problem, (centre) => (supportCosts.get(centre) ?? 0n) !== 0n),
+  );
   const totals = new Map(problem.finals.map((final) => [final, finalCosts.get(final) ?? 0n]));
   const place = new Map(problem.finals.map((final, index) => [final, index]));
   const contributions = new Map<string, ReadonlyMap<string, bigint>>();
@@ -47,35 +50,4 @@ export function allocateSupportCosts(
     for (const [final, cents] of contribution) totals.set(final, (totals.get(final) ?? 0n) + cents);
   }
   return { contributions, finalCosts: totals };
-}
-
-function withoutIdleSupports(
-  problem: AllocationProblem,
-  supportCosts: ReadonlyMap<string, bigint>,
-): AllocationProblem {
-  const inUse = new Set<string>();
-  for (const [giver, row] of problem.usage) {
-    for (const [receiver, amount] of row) {
-      if (amount !== 0) inUse.add(giver).add(receiver);
-    }
-  }
-  const isIdle = (centre: string) => !inUse.has(centre) && (supportCosts.get(centre) ?? 0n) === 0n;
-  const supports = problem.supports.filter((centre) => !isIdle(centre));
-  const idle = new Set(problem.supports.filter(isIdle));
-  const usage = new Map([...problem.usage].filter(([giver]) => !idle.has(giver)));
-  const order = problem.order?.filter((centre) => !idle.has(centre));
-  return { ...problem, supports, usage: cleaned(usage, idle), ...(order && { order }) };
-}
-
-function cleaned(
-  usage: ByGiverAndReceiver<number>,
-  idle: ReadonlySet<string>,
-): ByGiverAndReceiver<number> {
-  if (idle.size === 0) return usage;
-  return new Map(
-    [...usage].map(([giver, row]) => [
-      giver,
-      new Map([...row].filter(([receiver]) => !idle.has(receiver))),
-    ]),
-  );
 }

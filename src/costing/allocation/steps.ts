@@ -1,5 +1,6 @@
 import { LuDecomposition, Matrix } from "ml-matrix";
 import { withinGroup } from "./final-shares.ts";
+import { withoutIdleSupports } from "./idle-supports.ts";
 import { mutualGroups, refuseClosedLoops } from "./loops.ts";
 import type { AllocationProblem, ByGiverAndReceiver } from "./problem.ts";
 import { receiverShares } from "./receiver-shares.ts";
@@ -27,8 +28,11 @@ export function allocationSteps(
   supportCosts: ReadonlyMap<string, number>,
   finalCosts: ReadonlyMap<string, number>,
 ): AllocationSteps {
-  const shares = receiverShares(problem);
-  const pools = closingPools(shares, supportCosts);
+  const shares = receiverShares(
+    withoutIdleSupports(problem, (centre) => (supportCosts.get(centre) ?? 0) !== 0),
+  );
+  const closing = closingPools(shares, supportCosts);
+  const pools = new Map(problem.supports.map((centre) => [centre, closing.get(centre) ?? 0]));
   const allocations = new Map(
     [...shares].map(([giver, row]) => [
       giver,
@@ -70,5 +74,5 @@ function closingPools(
       }
     }
   }
-  return new Map([...shares.keys()].map((giver) => [giver, pools.get(giver) ?? 0]));
+  return pools;
 }

@@ -9,6 +9,7 @@ import {
 import { UserError } from "../../domain/errors.ts";
 import {
   type Answer,
+  describedObject,
   type FigurePath,
   inputsOf,
   NumbersByName,
@@ -18,7 +19,7 @@ import {
 } from "../topic.ts";
 import type { Figures } from "../vector-file.ts";
 
-const Inputs = z.strictObject({
+const Inputs = describedObject({
   supportCosts: NumbersByName,
   operatingDirectCosts: NumbersByName,
   usage: z.record(z.string(), NumbersByName),
@@ -53,7 +54,7 @@ function answer(method: AllocationMethod, question: Question): Answer {
   const pools = objectOf(steps.pools);
   const figures = {
     finalCosts: objectOf(steps.finalCosts),
-    allocations: allocationsOf(steps),
+    allocations: withAskedZeros(allocationsOf(steps), question.expectedNames, problem),
     ...(method === "step-down" && { poolsBeforeClosing: pools }),
     ...(method === "reciprocal" && { grossSupportCosts: pools }),
   };
@@ -71,6 +72,25 @@ function usageOf(usage: Record<string, Record<string, number>>, isSelfUseKept: b
 
 function allocationsOf({ allocations }: AllocationSteps): Record<string, Record<string, number>> {
   return objectOf(new Map([...allocations].map(([giver, row]) => [giver, objectOf(row)])));
+}
+
+/** A receiver that is asked for and gets nothing gets zero; one the method does not know stays out. */
+function withAskedZeros(
+  allocations: Record<string, Record<string, number>>,
+  names: readonly FigurePath[],
+  problem: AllocationProblem,
+): Record<string, Record<string, number>> {
+  const centres = new Set([...problem.supports, ...problem.finals]);
+  const zeros = (giver: string) =>
+    names
+      .filter(([top, from]) => top === "allocations" && from === giver)
+      .flatMap(([, , receiver = ""]) => (centres.has(receiver) ? [[receiver, 0]] : []));
+  return Object.fromEntries(
+    Object.entries(allocations).map(([giver, row]) => [
+      giver,
+      { ...Object.fromEntries(zeros(giver)), ...row },
+    ]),
+  );
 }
 
 /** The same case in whole cents must end with every cent that was put in. */

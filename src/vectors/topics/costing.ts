@@ -1,6 +1,13 @@
 import { z } from "zod";
 import { caseMixIndex, costHierarchyTotals } from "../../costing/index.ts";
-import { type Answer, inputsOf, NumbersByName, type Question, type Topic } from "../topic.ts";
+import {
+  type Answer,
+  describedObject,
+  inputsOf,
+  NumbersByName,
+  type Question,
+  type Topic,
+} from "../topic.ts";
 
 /** Case-mix index. */
 export const costing: Topic = new Map([["case-mix-index", caseMix]]);
@@ -9,7 +16,7 @@ export const costing: Topic = new Map([["case-mix-index", caseMix]]);
 export const costHierarchy: Topic = new Map([["cost-hierarchy", hierarchy]]);
 
 function caseMix(question: Question): Answer {
-  const { weights } = inputsOf(question, z.strictObject({ weights: z.array(z.number().min(0)) }));
+  const { weights } = inputsOf(question, describedObject({ weights: z.array(z.number().min(0)) }));
   const { index, sumOfWeights } = caseMixIndex(weights);
   return { figures: { caseMixIndex: index, sumOfWeights } };
 }

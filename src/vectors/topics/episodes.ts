@@ -10,7 +10,14 @@ import {
   readmissions,
   type StayConvention,
 } from "../../indicators/index.ts";
-import { type Answer, inputsOf, namesUnder, type Question, type Topic } from "../topic.ts";
+import {
+  type Answer,
+  describedObject,
+  inputsOf,
+  namesUnder,
+  type Question,
+  type Topic,
+} from "../topic.ts";
 import { uniqueClients } from "./unique-clients.ts";
 
 /** Length of stay, readmissions, days between visits, changes and unique clients. */
@@ -23,7 +30,7 @@ export const episodes: Topic = new Map([
   ["unique-client-counting", uniqueClients],
 ]);
 
-const StayInputs = z.strictObject({
+const StayInputs = describedObject({
   admission: PlainDate,
   discharge: PlainDate,
   convention: z.string().optional(),
@@ -54,7 +61,7 @@ function conventionNamed(name: string): StayConvention | null {
   return /calendar days|^inclusive/i.test(name) ? "calendar_days" : null;
 }
 
-const ReadmissionInputs = z.strictObject({
+const ReadmissionInputs = describedObject({
   stays: z.array(
     z.strictObject({
       type: z.enum(["acute", "nonacute"]),
@@ -88,7 +95,7 @@ function readmission(question: Question): Answer {
 
 /** The window stands in the figure's name: "nhs30day(0-29)", "hcup(<=30)". */
 function readmissionWindow(question: Question): Answer {
-  const { gapsInDays } = inputsOf(question, z.strictObject({ gapsInDays: z.array(z.int()) }));
+  const { gapsInDays } = inputsOf(question, describedObject({ gapsInDays: z.array(z.int()) }));
   const names = [...new Set(question.expectedNames.map(([top]) => top ?? ""))];
   const figures = names.flatMap((name) => {
     const window = windowIn(name);
@@ -104,7 +111,7 @@ function windowIn(name: string): ReadmissionWindow | null {
   return upTo === null ? null : { firstDay: 0, lastDay: Number(upTo[1]) };
 }
 
-const VisitInputs = z.strictObject({
+const VisitInputs = describedObject({
   visitOne: PlainDate,
   visitTwo: PlainDate,
   daysToEventOne: z.int().optional(),
@@ -141,7 +148,7 @@ function relativeChange(question: Question): Answer {
   return {
     figures: {
       percentChange: change,
-      publishedRounded: change === null ? null : Math.round(change),
+      publishedRounded: change === null ? null : Math.sign(change) * Math.round(Math.abs(change)),
     },
   };
 }

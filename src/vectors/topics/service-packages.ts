@@ -4,7 +4,7 @@ import { exactSum } from "../../domain/decimal.ts";
 import { PACKAGE_ROOT } from "../../domain/package-root.ts";
 import { parseYamlFile } from "../../domain/parse.ts";
 import { overlap, percentChange } from "../../indicators/index.ts";
-import { type Answer, inputsOf, type Question, type Topic } from "../topic.ts";
+import { type Answer, describedObject, inputsOf, type Question, type Topic } from "../topic.ts";
 
 /** What can be said about the published pilot figures. */
 export const servicePackages: Topic = new Map([
@@ -15,7 +15,7 @@ export const servicePackages: Topic = new Map([
 
 const Count = z.int().min(0);
 
-const Totals = z.strictObject({
+const Totals = describedObject({
   costsEUR: z.array(z.number()),
   clientCounts: z.array(Count),
   labelsInExtractionOrder: z.array(z.string()).optional(),
@@ -37,7 +37,7 @@ function totalsCheck(question: Question): Answer {
   };
 }
 
-const Clients = z.strictObject({ clientCounts: z.array(Count), statedTotalClients: Count });
+const Clients = describedObject({ clientCounts: z.array(Count), statedTotalClients: Count });
 
 function uniqueClientCounting(question: Question): Answer {
   const { clientCounts, statedTotalClients } = inputsOf(question, Clients);

@@ -10,9 +10,9 @@ import {
   clientsOfAll,
   clientsOfAny,
 } from "../../indicators/index.ts";
-import { type Answer, inputsOf, namesUnder, type Question } from "../topic.ts";
+import { type Answer, describedObject, inputsOf, namesUnder, type Question } from "../topic.ts";
 
-const Inputs = z.strictObject({
+const Inputs = describedObject({
   dataFile: z.string().regex(/^[\w][\w./-]*\.csv$/),
   clientColumn: z.string(),
   serviceColumn: z.string(),
