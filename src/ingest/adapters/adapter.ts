@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { z } from "zod";
 import { UserError } from "../../domain/errors.ts";
-import { parseYamlFile } from "../../domain/parse.ts";
+import { parseYamlFile, parseYamlText } from "../../domain/parse.ts";
 
 const Name = z.string().regex(/^[a-z][a-z0-9_]*$/);
 
@@ -50,7 +50,7 @@ export type Adapter = {
 export function loadAdapters(folder: string): ReadonlyMap<string, Adapter> {
   const adapters = new Map<string, Adapter>();
   const names = existsSync(folder) ? readdirSync(folder).sort() : [];
-  for (const name of names.filter((one) => existsSync(join(folder, one, "adapter.yaml")))) {
+  for (const name of names.filter((one) => readsDeliveries(join(folder, one, "adapter.yaml")))) {
     const adapter = loadAdapter(join(folder, name));
     if (adapter.definition.adapter !== name) {
       throw new UserError(
@@ -62,6 +62,16 @@ export function loadAdapters(folder: string): ReadonlyMap<string, Adapter> {
   }
   return adapters;
 }
+
+/** Cost reports, with their worksheets, are read by `paketti allocate` and not from deliveries. */
+function readsDeliveries(path: string): boolean {
+  if (!existsSync(path)) return false;
+  return !CostReportAdapter.safeParse(parseYamlText(path, readFileSync(path, "utf8"))).success;
+}
+
+const CostReportAdapter = z.object({
+  worksheets: z.record(z.string(), z.unknown()).or(z.array(z.unknown())),
+});
 
 function loadAdapter(folder: string): Adapter {
   const definition = parseYamlFile(join(folder, "adapter.yaml"), AdapterDefinition);
