@@ -130,8 +130,8 @@ final as (
         end as ended_at,
         case
             when kinds.register = 'PURCH' then 'atc'
-            when kinds.register = 'PRIM_OUT' and kinds.code_6 is not null then 'palvelumuoto'
-            when kinds.register <> 'PRIM_OUT' and kinds.code_5 is not null then 'pala'
+            when kinds.register = 'PRIM_OUT' then 'palvelumuoto'
+            else 'pala'
         end as code_system,
         case
             when kinds.register = 'PURCH' then kinds.code_1
