@@ -42,7 +42,8 @@ function dimensionCells(row: QueryRow): string[] {
   return row.coordinates.map(({ code }) => (row.isTotal ? TOTAL : (code ?? "")));
 }
 
-function amountText(amount: bigint | null, unit: BaseUnit): string {
+/** An amount in its base unit as decimal text: exact euros, or a whole number; unknown is empty. */
+export function amountText(amount: bigint | null, unit: BaseUnit): string {
   if (amount === null) return "";
   return unit === "microeuros" ? exactEuros(amount) : amount.toString();
 }

@@ -1,6 +1,6 @@
 import type { Names } from "../domain/names.ts";
 import type { Release } from "../release/index.ts";
-import { type Row, wholeValue } from "../sql/engine.ts";
+import { countValue, type Row, wholeValue } from "../sql/engine.ts";
 import { componentRows, residentRows, residentTests } from "./components.ts";
 import { all, type Cut, clientRows, dimensionColumn } from "./cut.ts";
 import type { Dimension } from "./dimensions.ts";
@@ -134,13 +134,19 @@ function figureOf(measure: Measure, row: Row): Figure {
 
 /** Nothing found: nothing happened where the release has figures; where it has none, nothing is known. */
 async function emptyFigure(release: Release, { measure, cut }: QueryPlan): Promise<Figure> {
-  const covered = await release.engine.rows(`
-    select residents.year
+  const isCovered = (await coveredYears(release, cut)).length > 0;
+  const numerator = isCovered && measure.additivity !== "ratio" ? 0n : null;
+  return figureOf(measure, { numerator, denominator: null });
+}
+
+/** The years of the regions and years of a cut for which the release has costs or events. */
+export async function coveredYears(release: Release, cut: Cut): Promise<number[]> {
+  const rows = await release.engine.rows(`
+    select distinct residents.year
     from (${residentRows()}) as residents
     where ${all(residentTests(cut.conditions, false))}
-    limit 1`);
-  const numerator = covered.length > 0 && measure.additivity !== "ratio" ? 0n : null;
-  return figureOf(measure, { numerator, denominator: null });
+    order by residents.year`);
+  return rows.map((row) => countValue(row, "year"));
 }
 
 /** What the reader has to know beside the figures of this measure. */

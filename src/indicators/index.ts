@@ -1,8 +1,16 @@
-export { answerCsv, FIGURE_COLUMNS, figureCells, TOTAL, textCell } from "./answer-csv.ts";
+export {
+  amountText,
+  answerCsv,
+  FIGURE_COLUMNS,
+  figureCells,
+  TOTAL,
+  textCell,
+} from "./answer-csv.ts";
 export { answerJson, exactNumber } from "./answer-json.ts";
 export {
   answerQuery,
   type Coordinate,
+  coveredYears,
   type Figure,
   type FigureStatus,
   type QueryAnswer,
@@ -10,6 +18,7 @@ export {
 } from "./answer-query.ts";
 export { type Cut, clientRows, lineRows } from "./cut.ts";
 export { AGE_GROUPS, DIMENSION_KINDS, type Dimension, releaseCells } from "./dimensions.ts";
+export * from "./episodes/index.ts";
 export { type BaseUnit, componentMeaning, measureParts } from "./measure-parts.ts";
 export { findMeasure, MEASURES, type Measure, type Unit } from "./measures.ts";
 export { type QueryPlan, type QueryRequest, readRequest } from "./query-request.ts";

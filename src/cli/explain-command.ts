@@ -1,0 +1,98 @@
+import { Option } from "commander";
+import { UserError } from "../domain/errors.ts";
+import type { Language } from "../domain/names.ts";
+import { explainFigure, type LedgerLineName, traceLedgerLine } from "../explain/index.ts";
+import { type AddCommand, type Edge, printJson, wholeNumber } from "./command.ts";
+import { figureJson, traceJson } from "./explain-json.ts";
+import { figureText, traceText } from "./explain-text.ts";
+import { collected } from "./query-command.ts";
+import { withRelease } from "./with-release.ts";
+
+type Options = {
+  readonly where: readonly string[];
+  readonly detail?: boolean;
+  readonly lines: number;
+  readonly ledger?: string;
+  readonly region?: string;
+  readonly year?: number;
+  readonly release?: string;
+  readonly language: Language;
+  readonly json?: boolean;
+};
+
+const HELP = `
+A figure is explained by what it was made of; a ledger line by where it ended.
+
+Examples:
+  paketti explain demo cost --where year=2015,region=11,package=PP04
+  paketti explain demo clients --where package=PP04
+  paketti explain demo --ledger 4100:4000:2015-03 --region 11`;
+
+/** `paketti explain`: from a figure to its ledger lines, and from a ledger line to the figures. */
+export const addExplainCommand: AddCommand = (program, edge) => {
+  program
+    .command("explain")
+    .argument("<folder>", "the workspace")
+    .argument("[measure]", "the measure of the figure, for example cost")
+    .description("what a figure was made of, down to ledger lines that add up; and the way back")
+    .option("--where <name=value>", "which figure; may be given several times", collected, [])
+    .option("--detail", "ledger lines by month, not by year")
+    .option("--lines <number>", "how many ledger lines a table shows", wholeNumber("--lines"), 40)
+    .option("--ledger <line>", "follow COST_CENTRE:ACCOUNT or COST_CENTRE:ACCOUNT:YYYY-MM")
+    .option("--region <code>", "with --ledger: the region of the line")
+    .option("--year <year>", "with --ledger: the year of the line", wholeNumber("--year"))
+    .option("--release <id>", "read this release instead of the current one")
+    .addOption(
+      new Option("--language <code>", "of names in tables")
+        .choices(["fi", "sv", "en"])
+        .default("fi"),
+    )
+    .option("--json", "print the answer as JSON, with every line")
+    .addHelpText("after", HELP)
+    .action(async (folder: string, measure: string | undefined, options: Options) => {
+      if ((measure === undefined) === (options.ledger === undefined)) {
+        throw new UserError(
+          "invalid_usage",
+          "explain takes a measure or --ledger, for example: paketti explain demo cost --where year=2015",
+        );
+      }
+      if (measure === undefined) await trace(edge, folder, options);
+      else await explain(edge, folder, measure, options);
+    });
+};
+
+async function explain(edge: Edge, folder: string, measure: string, options: Options) {
+  await withRelease(edge, folder, options.release, async (release) => {
+    const { where, detail } = options;
+    const explanation = await explainFigure(release, { measure, where, byMonth: detail === true });
+    if (options.json === true) printJson(edge, figureJson(explanation));
+    else edge.out(figureText(explanation, options.lines, options.language));
+  });
+}
+
+async function trace(edge: Edge, folder: string, options: Options) {
+  const name = ledgerLineName(options);
+  await withRelease(edge, folder, options.release, async (release) => {
+    const traced = await traceLedgerLine(release, name);
+    if (options.json === true) printJson(edge, traceJson(traced));
+    else edge.out(traceText(traced));
+  });
+}
+
+function ledgerLineName(options: Options): LedgerLineName {
+  const [, costCentreId, account, month] =
+    /^([^:]+):([^:]+)(?::(\d{4}-\d{2}))?$/.exec(options.ledger ?? "") ?? [];
+  if (costCentreId === undefined || account === undefined) {
+    throw new UserError(
+      "invalid_usage",
+      "--ledger takes COST_CENTRE:ACCOUNT or COST_CENTRE:ACCOUNT:YYYY-MM, for example 4100:4000:2015-03",
+    );
+  }
+  return {
+    costCentreId,
+    account,
+    month: month ?? null,
+    region: options.region ?? null,
+    year: options.year ?? null,
+  };
+}
