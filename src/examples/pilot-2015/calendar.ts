@@ -4,6 +4,8 @@ const pad = (value: number) => String(value).padStart(2, "0");
 /** The days and months of one year, by number from 0. */
 export type Calendar = {
   readonly dayCount: number;
+  /** 0 for Monday to 6 for Sunday. */
+  readonly weekday: (day: number) => number;
   /** First day of each month; the thirteenth is the year's length. */
   readonly monthStarts: readonly number[];
   /** yyyy-mm-dd; days before the year (below 0) are days of the year before. */
@@ -19,6 +21,7 @@ export function calendarOf(year: number): Calendar {
     (_, month) => (Date.UTC(year, month, 1) - firstDay) / DAY_IN_MILLISECONDS,
   );
   const dayCount = monthStarts[12] ?? 0;
+  const firstWeekday = (new Date(firstDay).getUTCDay() + 6) % 7;
   const daysBefore = 400;
   const dates = Array.from({ length: daysBefore + dayCount + 32 }, (_, index) => {
     const date = new Date(firstDay + (index - daysBefore) * DAY_IN_MILLISECONDS);
@@ -28,6 +31,7 @@ export function calendarOf(year: number): Calendar {
   const finnish = dates.map(([y, month, day]) => `${day}.${month}.${y}`);
   return {
     dayCount,
+    weekday: (day) => (firstWeekday + day) % 7,
     monthStarts,
     iso: (day) => iso[day + daysBefore] ?? "",
     finnish: (day) => finnish[day + daysBefore] ?? "",

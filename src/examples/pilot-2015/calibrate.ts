@@ -1,6 +1,6 @@
 import type { Events } from "./events.ts";
 import type { Memberships } from "./memberships.ts";
-import type { PilotParameters } from "./parameters.ts";
+import type { RegionParameters } from "./parameters.ts";
 import type { Structure } from "./structure.ts";
 
 /** How much more work the clients of two packages cause elsewhere than was first drawn. */
@@ -16,7 +16,7 @@ const GROUPS = 4;
 const ROUNDS = 3;
 
 /**
- * Scales working time, stay lengths and prices so that the hit shares come out as published.
+ * Scales working time, stay lengths and prices so that the hit shares come out as the parameters say.
  *
  * A package's hit share is its clients' cost inside the package through all their cost. A cost centre's
  * cost is fixed by its ledger, so making a group's events weigh more there moves cost to the group:
@@ -25,22 +25,24 @@ const ROUNDS = 3;
  * stay as drawn. Rounding to whole minutes and days is made good in three rounds.
  *
  * @param centreCents Gross cost of each cost centre of the structure, in cents.
- * @returns null when the region has no published hit shares; `events` is then untouched.
+ * @returns Also changes the minutes, days and prices of `events`.
  */
 export function calibrateHitShares(
-  parameters: PilotParameters,
   structure: Structure,
-  regionCode: string,
+  region: RegionParameters,
   memberships: Memberships,
+  personCount: number,
   events: Events,
   centreCents: readonly number[],
-): Calibration | null {
-  const [first, second] = parameters.reading.hit_share_percent
-    .filter((row) => row.region_code === regionCode)
-    .map((row) => ({ packageId: row.package_id, share: row.percent / 100 }));
-  if (first === undefined || second === undefined) return null;
+): Calibration {
+  const [first, second] = region.hit_share_percent.map((row) => ({
+    packageId: row.package_id,
+    share: row.percent / 100,
+  }));
+  if (first === undefined || second === undefined)
+    throw new RangeError("two hit shares are needed");
   const packages = [first.packageId, second.packageId] as const;
-  const groups = clientGroups(structure, memberships, packages);
+  const groups = clientGroups(structure, memberships, packages, personCount);
   const isScaled = structure.activities.map((activity) => {
     const kind = activity.parameters.kind;
     return (
@@ -85,13 +87,14 @@ function clientGroups(
   structure: Structure,
   memberships: Memberships,
   packages: readonly [string, string],
-): Map<number, number> {
-  const groups = new Map<number, number>();
+  personCount: number,
+): Uint8Array {
+  const groups = new Uint8Array(personCount);
   packages.forEach((packageId, bit) => {
     const index = structure.packages.findIndex((pack) => pack.package_id === packageId);
     for (const client of memberships.members[index] ?? []) {
       const person = memberships.clients[client] ?? 0;
-      groups.set(person, (groups.get(person) ?? 0) | (1 << bit));
+      groups[person] = (groups[person] ?? 0) | (1 << bit);
     }
   });
   return groups;
@@ -107,7 +110,7 @@ type WeightSums = {
 function weightSums(
   structure: Structure,
   events: Events,
-  groups: ReadonlyMap<number, number>,
+  groups: Uint8Array,
   isScaled: readonly boolean[],
 ): WeightSums {
   const size = structure.centres.length * GROUPS;
@@ -118,7 +121,7 @@ function weightSums(
     const index = events.activity[event] ?? 0;
     const activity = structure.activities[index];
     if (activity === undefined) continue;
-    const place = activity.centre * GROUPS + (groups.get(events.person[event] ?? 0) ?? 0);
+    const place = activity.centre * GROUPS + (groups[events.person[event] ?? 0] ?? 0);
     const sums = isScaled[index] === true ? scaled : fixed;
     sums[place] = (sums[place] ?? 0) + eventWeight(activity, events, event);
     directCents[place] = (directCents[place] ?? 0) + (events.directCents[event] ?? 0);
@@ -152,28 +155,36 @@ function hitShares(
   packages: readonly [string, string],
   factors: Pair,
 ): Pair {
-  const inside: [number, number] = [0, 0];
-  const all: [number, number] = [0, 0];
-  structure.centres.forEach((centre, index) => {
-    const places = Array.from({ length: GROUPS }, (_, group) => index * GROUPS + group);
-    const weights = places.map(
-      (place, group) =>
-        (sums.fixed[place] ?? 0) + (sums.scaled[place] ?? 0) * groupFactor(group, factors),
-    );
-    const total = weights.reduce((sum, weight) => sum + weight, 0);
-    const direct = places.reduce((sum, place) => sum + (sums.directCents[place] ?? 0), 0);
-    const shared = (centreCents[index] ?? 0) - direct;
-    places.forEach((place, group) => {
-      const own = total === 0 ? 0 : (shared * (weights[group] ?? 0)) / total;
-      const cost = own + (sums.directCents[place] ?? 0);
-      packages.forEach((packageId, bit) => {
-        if ((group & (1 << bit)) === 0) return;
-        all[bit as 0 | 1] += cost;
-        if (centre.packageId === packageId) inside[bit as 0 | 1] += cost;
-      });
-    });
-  });
-  return [inside[0] / all[0], inside[1] / all[1]];
+  const byGroup = [1, factors[0], factors[1], factors[1]];
+  let [firstInside, firstAll, secondInside, secondAll] = [0, 0, 0, 0];
+  for (const [index, centre] of structure.centres.entries()) {
+    let total = 0;
+    let direct = 0;
+    for (let group = 0; group < GROUPS; group++) {
+      total += weightAt(sums, index * GROUPS + group, byGroup[group]);
+      direct += sums.directCents[index * GROUPS + group] ?? 0;
+    }
+    if (total === 0) continue;
+    const unitCost = ((centreCents[index] ?? 0) - direct) / total;
+    for (let group = 1; group < GROUPS; group++) {
+      const place = index * GROUPS + group;
+      const cost =
+        unitCost * weightAt(sums, place, byGroup[group]) + (sums.directCents[place] ?? 0);
+      if ((group & 1) !== 0) {
+        firstAll += cost;
+        if (centre.packageId === packages[0]) firstInside += cost;
+      }
+      if ((group & 2) !== 0) {
+        secondAll += cost;
+        if (centre.packageId === packages[1]) secondInside += cost;
+      }
+    }
+  }
+  return [firstInside / firstAll, secondInside / secondAll];
+}
+
+function weightAt(sums: WeightSums, place: number, factor = 1): number {
+  return (sums.fixed[place] ?? 0) + (sums.scaled[place] ?? 0) * factor;
 }
 
 function solvedFactors(
@@ -185,7 +196,7 @@ function solvedFactors(
 ): Pair {
   const shares = (factors: Pair) => hitShares(structure, sums, centreCents, packages, factors);
   let factors: Pair = [1, 1];
-  for (let turn = 0; turn < 12; turn++) {
+  for (let turn = 0; turn < 8; turn++) {
     const [, second] = factors;
     const first = bisected((factor) => shares([factor, second])[0] - targets[0]);
     factors = [first, bisected((factor) => shares([first, factor])[1] - targets[1])];
@@ -197,7 +208,7 @@ function solvedFactors(
 function bisected(excess: (factor: number) => number): number {
   let low = -5;
   let high = 5;
-  for (let step = 0; step < 40; step++) {
+  for (let step = 0; step < 32; step++) {
     const middle = (low + high) / 2;
     if (excess(2 ** middle) > 0) low = middle;
     else high = middle;
@@ -209,7 +220,7 @@ function applyFactors(
   structure: Structure,
   events: Events,
   drawn: Pick<Events, "minutes" | "days" | "priceCents">,
-  groups: ReadonlyMap<number, number>,
+  groups: Uint8Array,
   isScaled: readonly boolean[],
   factors: Pair,
 ): void {
@@ -217,7 +228,7 @@ function applyFactors(
     const index = events.activity[event] ?? 0;
     const activity = structure.activities[index];
     if (activity === undefined || isScaled[index] !== true) continue;
-    const factor = groupFactor(groups.get(events.person[event] ?? 0) ?? 0, factors);
+    const factor = groupFactor(groups[events.person[event] ?? 0] ?? 0, factors);
     const minutes = drawn.minutes[event] ?? 0;
     const days = drawn.days[event] ?? 0;
     const price = drawn.priceCents[event] ?? 0;

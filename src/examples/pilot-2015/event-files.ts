@@ -151,7 +151,7 @@ function faultPlaces(
   const step = Math.max(1, Math.floor(places.length / kinds.length));
   return new Map(
     kinds.flatMap((kind, index) => {
-      const row = places[index * step];
+      const row = places[Math.floor((index + 0.5) * step)];
       return row === undefined ? [] : [[row.event, kind] as const];
     }),
   );

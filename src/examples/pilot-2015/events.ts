@@ -131,7 +131,7 @@ function addEvents(events: Events, drawn: Drawn): void {
     const count = Math.min(1 + Math.floor(random.exponential() * (mean - 1) * skew + 0.35), 150);
     for (let index = 0; index < (mean === 1 ? 1 : count); index++) {
       const day = window.from + random.below(window.until - window.from);
-      if (kind === "visits") addEvent(events, drawn, day, 0);
+      if (kind === "visits") addEvent(events, drawn, visitDay(drawn, day), 0);
       else addEvent(events, drawn, day, stayLength(activity, window.until - day, random));
     }
     return;
@@ -149,6 +149,14 @@ function addEvents(events: Events, drawn: Drawn): void {
       kind === "housing" ? until - from : kind === "months" ? 0 : Math.min(used, until - from);
     addEvent(events, drawn, from, Math.max(days, kind === "months" ? 0 : 1));
   }
+}
+
+/** Booked visits move from a weekend to the days before it; home visits and urgent ones stay. */
+function visitDay({ activity, window, calendar }: Drawn, day: number): number {
+  const { mode, urgency } = activity.parameters;
+  if (mode === "R20" || urgency === "urgent") return day;
+  const daysPastFriday = calendar.weekday(day) - 4;
+  return daysPastFriday > 0 ? Math.max(window.from, day - daysPastFriday) : day;
 }
 
 function stayLength(activity: PlannedActivity, room: number, random: Random): number {

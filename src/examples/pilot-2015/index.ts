@@ -32,7 +32,7 @@ export type RegionPlan = {
   readonly memberships: Memberships;
   readonly events: Events;
   readonly books: Books;
-  readonly calibration: Calibration | null;
+  readonly calibration: Calibration;
 };
 
 /** Draws the persons of the example; the same seed gives the same persons. */
@@ -57,10 +57,10 @@ export function regionPlan(plan: PilotPlan, index: number, seed: number, scale =
   const events = regionEvents(structure, people, index, memberships, calendar, seed);
   const targets = centreTargets(parameters, structure, region, scale);
   const calibration = calibrateHitShares(
-    parameters,
     structure,
-    region.region_code,
+    region,
     memberships,
+    people.count,
     events,
     targets,
   );

@@ -180,8 +180,8 @@ function ownCosts(
   }
   const allocated = allocateSupportCosts(
     {
-      supports: supports.map(({ id }) => id),
-      finals: finals.map(({ id }) => id),
+      supports: supports.map(({ id }) => id).toSorted(),
+      finals: finals.map(({ id }) => id).toSorted(),
       usage,
       method: "reciprocal",
     },

@@ -17,6 +17,9 @@ const PackageTarget = z.strictObject({
 });
 export type PackageTarget = z.infer<typeof PackageTarget>;
 
+const HitShareTarget = z.strictObject({ package_id: z.string(), percent: z.int().min(1).max(99) });
+export type HitShareTarget = z.infer<typeof HitShareTarget>;
+
 /** The published figures as this example pairs them; the pairing is a reading. */
 const Reading = z.strictObject({
   year: z.int(),
@@ -31,9 +34,7 @@ const Reading = z.strictObject({
   care_and_nursing_euros_per_resident_75: z.array(
     z.strictObject({ region_code: z.string(), euros: z.int() }),
   ),
-  hit_share_percent: z.array(
-    z.strictObject({ region_code: z.string(), package_id: z.string(), percent: z.int() }),
-  ),
+  hit_share_percent: z.array(HitShareTarget.extend({ region_code: z.string() })),
 });
 export type Reading = z.infer<typeof Reading>;
 
@@ -49,6 +50,7 @@ const Region = z.strictObject({
   unknown_client_share: z.number(),
   finance_format: z.enum(["csv", "xlsx"]),
   packages: z.union([z.literal("reading"), z.array(PackageTarget)]),
+  hit_share_percent: z.union([z.literal("reading"), z.array(HitShareTarget).length(2)]),
   population_work_euros: z.int(),
   unallocated_euros: z.int(),
   excluded_euros: z.int(),
@@ -166,8 +168,9 @@ const ProfessionWeights = z.object({
   other_profession_thousandths: z.int().nonnegative(),
 });
 
-export type RegionParameters = Omit<z.infer<typeof Region>, "packages"> & {
+export type RegionParameters = Omit<z.infer<typeof Region>, "packages" | "hit_share_percent"> & {
   readonly packages: readonly PackageTarget[];
+  readonly hit_share_percent: readonly HitShareTarget[];
 };
 export type PilotParameters = Omit<z.infer<typeof Regions>, "regions"> &
   z.infer<typeof Services> & {
@@ -197,6 +200,10 @@ export function pilotParameters(): PilotParameters {
     regions: regions.map((region) => ({
       ...region,
       packages: region.packages === "reading" ? reading.packages : region.packages,
+      hit_share_percent:
+        region.hit_share_percent === "reading"
+          ? reading.hit_share_percent.filter((row) => row.region_code === region.region_code)
+          : region.hit_share_percent,
     })),
     professionWeight: (profession) =>
       byProfession.get(profession) ?? weights.other_profession_thousandths,
