@@ -39,3 +39,8 @@ test("an unclosed quotation mark is refused without showing the cell", () => {
 test("an empty file lacks its columns", () => {
   expect(() => cells("", "a")).toThrow("x.csv lacks the columns a");
 });
+
+test("a file with semicolons keeps commas in its cells", () => {
+  const [row] = parseCsv("x.csv", 'a;b\n1,5;"2;0"\n', ["a", "b"], ";");
+  expect([row?.cell("a"), row?.cell("b")]).toEqual(["1,5", "2;0"]);
+});

@@ -3,17 +3,25 @@ import { UserError } from "./errors.ts";
 /** One data row: its values by column, and the line of the file it began on. */
 export type CsvRow = { readonly line: number; readonly cell: (column: string) => string };
 
+export type CsvDelimiter = "," | ";" | "\t";
+
 /**
- * Reads comma-separated text with a heading row (RFC 4180: quotes, doubled quotes, line breaks
+ * Reads delimited text with a heading row (RFC 4180: quotes, doubled quotes, line breaks
  * inside quotes; a byte order mark and either line ending are taken).
  *
  * @param origin The file's name, for messages.
  * @param columns The columns that must be there; others are kept as well.
+ * @param delimiter What stands between cells; a comma when left out.
  * @throws UserError "invalid_delivery" naming missing columns, an unclosed quote, or a row whose
  * number of cells differs from the heading's. Never shows a cell.
  */
-export function parseCsv(origin: string, text: string, columns: readonly string[]): CsvRow[] {
-  const [heading, ...records] = splitRecords(origin, text);
+export function parseCsv(
+  origin: string,
+  text: string,
+  columns: readonly string[],
+  delimiter: CsvDelimiter = ",",
+): CsvRow[] {
+  const [heading, ...records] = splitRecords(origin, text, delimiter);
   const names = heading?.cells ?? [];
   const missing = columns.filter((column) => !names.includes(column));
   if (missing.length > 0) {
@@ -33,9 +41,12 @@ export function parseCsv(origin: string, text: string, columns: readonly string[
 
 type CsvRecord = { readonly line: number; readonly cells: string[] };
 
-function splitRecords(origin: string, text: string): CsvRecord[] {
+function splitRecords(origin: string, text: string, delimiter: CsvDelimiter): CsvRecord[] {
   const records: CsvRecord[] = [];
-  const token = /("[^"]*(?:""[^"]*)*"|[^",\r\n]*)(,|\r\n|\n|\r|$)/y;
+  const token = new RegExp(
+    `("[^"]*(?:""[^"]*)*"|[^"${delimiter}\\r\\n]*)(${delimiter}|\\r\\n|\\n|\\r|$)`,
+    "y",
+  );
   const end = text.length;
   token.lastIndex = text.startsWith("\uFEFF") ? 1 : 0;
   let line = 1;
@@ -51,7 +62,7 @@ function splitRecords(origin: string, text: string): CsvRecord[] {
     const [, cell = "", separator = ""] = match;
     record.cells.push(cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell);
     line += (cell.match(/\n/g) ?? []).length;
-    if (separator === ",") continue;
+    if (separator === delimiter) continue;
     line += 1;
     if (record.cells.length > 1 || record.cells[0] !== "") records.push(record);
     record = { line, cells: [] };
