@@ -9,6 +9,7 @@ export type UnmatchedReason =
   | "unit_cost_rounded"
   | "no_statistic"
   | "no_pool"
+  | "statistics_do_not_add_up"
   | "column_does_not_add_up"
   | "unexplained";
 
@@ -20,6 +21,8 @@ export const UNMATCHED_REASONS: Readonly<Record<UnmatchedReason, string>> = {
     "the form multiplies by a unit cost rounded to six decimals; done so, the cell is exact",
   no_statistic: "an amount was filed on a line without a statistic",
   no_pool: "an amount was filed although the pool has no cost",
+  statistics_do_not_add_up:
+    "the filed total of the statistics is not their sum; divided by it, the cell agrees",
   column_does_not_add_up: "the filed cells of the column do not add up to the filed pool",
   unexplained: "no rule of the form gives the filed amount",
 };
@@ -126,7 +129,7 @@ function comparedCells(
               column: pool.column,
               filed: amount === undefined ? null : toNumber(amount),
               recomputed,
-              reason: reasonFor(line, amount ?? 0n, filedPool, filed, pool, rounded),
+              reason: reasonFor(line, amount ?? 0n, filedPool, filed, pool, rounded, form),
             },
       };
     });
@@ -139,13 +142,19 @@ function reasonFor(
   filed: ReadonlyMap<string, Millionths>,
   pool: Pool,
   rounded: ReadonlyMap<string, Millionths>,
+  form: Form,
 ): UnmatchedReason {
+  const statistic = pool.statistics.get(line);
   if (filedPool === 0n) return "no_pool";
-  if (!pool.statistics.has(line)) return "no_statistic";
+  if (statistic === undefined) return "no_statistic";
   if (rounded.get(line) === amount) {
     return line === lineOfLargest(pool.statistics)
       ? "residue_on_largest_line"
       : "unit_cost_rounded";
+  }
+  const byFiledTotal = (toNumber(filedPool) * Number(statistic)) / Number(pool.filedTotal ?? 0n);
+  if (Math.abs(toNumber(amount) - byFiledTotal) <= form.match.tolerance_usd) {
+    return "statistics_do_not_add_up";
   }
   return sum(filed.values()) === filedPool ? "unexplained" : "column_does_not_add_up";
 }

@@ -174,6 +174,16 @@ describe("faults of a report", () => {
     expect(isMatch).toBe(false);
   });
 
+  test("a statistic that is missing from the sum is the reason of the other cells", () => {
+    const statistics = without(STATISTICS, "03000 0600");
+    const { unmatched, findings } = allocateHospiceReports(folderOf({ statistics }), "direct");
+    expect(unmatched.map(({ line, reason }) => [line, reason])).toEqual([
+      ["01600", "statistics_do_not_add_up"],
+      ["03000", "no_statistic"],
+    ]);
+    expect(findings).toMatchObject([{ rule: "statistics_do_not_add_up" }]);
+  });
+
   test("a net direct cost that is not worksheet A's is a finding", () => {
     const a = { ...TRIAL_BALANCE, "03000 1000": 390 };
     expect(findingsOf(folderOf({ a }))).toEqual([

@@ -9,6 +9,8 @@ export type Pool = {
   readonly statistics: ReadonlyMap<string, Millionths>;
   /** Use by pools closed earlier, which step-down does not look at. */
   readonly earlierUse: ReadonlyMap<string, Millionths>;
+  /** The sum of the statistics as filed, on the pool's own line; null when none was filed. */
+  readonly filedTotal: Millionths | null;
 };
 
 /** A report made ready to allocate. Amounts are millionths of a dollar. */
@@ -98,21 +100,16 @@ function poolOn(line: string, report: FiledReport, form: Form, findings: ReportF
       earlierUse.set(receiver, amount);
     } else statistics.set(receiver, amount);
   }
-  const pool = { line, column, statistics, earlierUse };
-  findings.push(...totalStatisticFaults(pool, filed.get(line), reportId, form));
+  const pool = { line, column, statistics, earlierUse, filedTotal: filed.get(line) ?? null };
+  findings.push(...totalStatisticFaults(pool, reportId, form));
   return pool;
 }
 
 /** On its own line a pool's column holds the sum of the statistics. */
-function totalStatisticFaults(
-  pool: Pool,
-  filedTotal: Millionths | undefined,
-  reportId: string,
-  form: Form,
-): ReportFinding[] {
+function totalStatisticFaults(pool: Pool, reportId: string, form: Form): ReportFinding[] {
   const amounts = [...pool.statistics.values(), ...pool.earlierUse.values()];
-  if (filedTotal === undefined) return [];
-  if (filedTotal === amounts.reduce((sum, amount) => sum + amount, 0n)) return [];
+  if (pool.filedTotal === null) return [];
+  if (pool.filedTotal === amounts.reduce((sum, amount) => sum + amount, 0n)) return [];
   const rule = "statistics_do_not_add_up";
   const place = `${form.worksheets.statistics} line ${pool.line} column ${pool.column}`;
   const message = "the filed total of the statistics is not their sum; the sum counts";
