@@ -4,6 +4,12 @@ import { z } from "zod";
 import { UserError } from "../domain/errors.ts";
 import { parseFrom } from "../domain/parse.ts";
 
+/** One Parquet file of a table; its path is inside the folder of the release. */
+const ReleasedFile = z.looseObject({
+  path: z.string().regex(/^tables\/(?!.*\.\.)[\w.\-/]+\.parquet$/),
+  rows: z.int().nonnegative(),
+});
+
 /** What a reader needs of `manifest.json`; whatever else the run wrote there is left alone. */
 export const ReleaseManifest = z.looseObject({
   release_id: z.string().min(1),
@@ -20,7 +26,13 @@ export const ReleaseManifest = z.looseObject({
     .default([]),
   is_synthetic: z.boolean().default(false),
   notes: z.array(z.string()).default([]),
-  tables: z.record(z.string(), z.looseObject({ rows: z.number().int().nonnegative() })),
+  tables: z.record(
+    z.string(),
+    z.looseObject({
+      rows: z.int().nonnegative(),
+      files: z.array(ReleasedFile),
+    }),
+  ),
 });
 export type ReleaseManifest = z.infer<typeof ReleaseManifest>;
 

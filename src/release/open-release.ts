@@ -69,14 +69,20 @@ export function currentReleaseId(releasesFolder: string): string | null {
 export function releaseIds(releasesFolder: string): string[] {
   if (!existsSync(releasesFolder)) return [];
   return readdirSync(releasesFolder)
+    .filter((name) => !name.endsWith(UNFINISHED))
     .filter((name) => existsSync(join(releasesFolder, name, "manifest.json")))
     .sort();
 }
 
+/** What a run has not finished writing yet. */
+const UNFINISHED = ".unfinished";
+
 async function addViews(engine: Engine, folder: string, manifest: ReleaseManifest): Promise<void> {
-  for (const [table, { rows }] of Object.entries(manifest.tables)) {
-    const path = join(folder, "tables", `${table}.parquet`);
-    const found = await rowCount(engine, path);
+  for (const [table, { rows, files }] of Object.entries(manifest.tables)) {
+    if (files.length === 0) continue;
+    const paths = files.map(({ path }) => sqlText(join(folder, path)));
+    const relation = `read_parquet([${paths.join(", ")}])`;
+    const found = await rowCount(engine, relation);
     if (found !== rows) {
       const fault =
         found === null ? "cannot be read" : `has ${found} rows; the manifest says ${rows}`;
@@ -85,22 +91,20 @@ async function addViews(engine: Engine, folder: string, manifest: ReleaseManifes
         `table ${table} of release ${manifest.release_id} ${fault}; run the pipeline again to rebuild it`,
       );
     }
-    await engine.run(
-      `create view ${sqlName(table)} as select * from read_parquet(${sqlText(path)})`,
-    );
+    await engine.run(`create view ${sqlName(table)} as select * from ${relation}`);
   }
   for (const [table, columns] of Object.entries(RELEASE_TABLES)) {
-    if (table in manifest.tables) continue;
+    if ((manifest.tables[table]?.files ?? []).length > 0) continue;
     const empty = Object.entries(columns).map(([column, type]) => `${sqlName(column)} ${type}`);
     await engine.run(`create table ${sqlName(table)} (${empty.join(", ")})`);
   }
 }
 
-async function rowCount(engine: Engine, path: string): Promise<number | null> {
-  if (!existsSync(path)) return null;
+/** The rows by the footers of the files; null when one is missing or is no Parquet file. */
+async function rowCount(engine: Engine, relation: string): Promise<number | null> {
   try {
     const [row] = await engine.rows(
-      `select cast(count(*) as bigint) as row_count from read_parquet(${sqlText(path)})`,
+      `select cast(count(*) as bigint) as row_count from ${relation}`,
     );
     return row === undefined ? null : countValue(row, "row_count");
   } catch {
