@@ -23,7 +23,7 @@ export type Answer = {
   readonly advisory?: readonly string[];
 };
 
-export type Method = (question: Question) => Answer;
+type Method = (question: Question) => Answer;
 
 /** The methods of one topic; the method of cases that name none is under `NO_METHOD`. */
 export type Topic = ReadonlyMap<string, Method>;

@@ -42,7 +42,7 @@ const VectorCase = z.looseObject({
 });
 export type VectorCase = z.infer<typeof VectorCase>;
 
-export const VECTOR_SCHEMA = "published-vector/1";
+const VECTOR_SCHEMA = "published-vector/1";
 
 const VectorFile = z
   .looseObject({

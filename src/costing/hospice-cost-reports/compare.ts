@@ -159,6 +159,6 @@ function reasonFor(
   return sum(filed.values()) === filedPool ? "unexplained" : "column_does_not_add_up";
 }
 
-export function toNumber(amount: Millionths): number {
+function toNumber(amount: Millionths): number {
   return Number(amount) / Number(MILLIONTHS);
 }

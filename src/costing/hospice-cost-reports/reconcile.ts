@@ -147,7 +147,7 @@ function keptPoolFaults(report: FiledReport, closed: FormAllocation): ReportFind
 }
 
 /** Millionths of a dollar as text: whole dollars as filed, more decimals only when there are any. */
-export function dollars(amount: Millionths): string {
+function dollars(amount: Millionths): string {
   const size = amount < 0n ? -amount : amount;
   const fraction = (size % 1_000_000n).toString().padStart(6, "0").replace(/0+$/, "");
   const sign = amount < 0n ? "-" : "";

@@ -3,8 +3,7 @@ import type { PlainDate } from "../../domain/period.ts";
 import { daysBetween } from "./days.ts";
 
 /** How days of a stay are counted; published statistics use all three. */
-export const STAY_CONVENTIONS = ["midnights", "same_day_as_one", "calendar_days"] as const;
-export type StayConvention = (typeof STAY_CONVENTIONS)[number];
+export type StayConvention = "midnights" | "same_day_as_one" | "calendar_days";
 
 /**
  * Days of one stay.

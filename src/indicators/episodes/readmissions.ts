@@ -13,7 +13,7 @@ export const READMISSION_WINDOWS = {
 } as const satisfies Record<string, ReadmissionWindow>;
 
 /** HEDIS: an acute admission on the day of discharge or the next is a transfer, one longer stay. */
-export const HEDIS_TRANSFER_DAYS = 1;
+const HEDIS_TRANSFER_DAYS = 1;
 
 /** Whether an admission so many days after a discharge falls in the window. */
 export function isWithinWindow(gapInDays: number, window: ReadmissionWindow): boolean {
@@ -27,7 +27,7 @@ export type Stay = {
 };
 
 /** A later acute stay that came within the window of an earlier one; places in the list given. */
-export type Readmission = {
+type Readmission = {
   readonly indexStay: number;
   readonly readmission: number;
   readonly daysFromDischarge: number;
