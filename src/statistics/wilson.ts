@@ -22,7 +22,9 @@ export function wilsonInterval(
   confidence: Confidence = 0.95,
 ): Interval {
   if (!(total > 0 && Number.isFinite(total) && count >= 0 && count <= total)) {
-    throw new RangeError("a proportion needs a count from zero to its total, and a total above zero");
+    throw new RangeError(
+      "a proportion needs a count from zero to its total, and a total above zero",
+    );
   }
   const z = QUANTILES[confidence];
   const middle = 2 * count + z ** 2;
