@@ -34,11 +34,6 @@ export function unallocatedPlace(kind: string): EndPlace {
   return { package_id: null, function_id: null, service_id: null, kind };
 }
 
-const SERVICE_PLACES = `
-    select service_id, min(package_id) as package_id, min(function_id) as function_id
-    from services
-    group by service_id`;
-
 /** Where the money of each pool ended, with its micro-euros; by `poolKey`. */
 export async function endPlaces(
   release: Release,
@@ -49,13 +44,11 @@ export async function endPlaces(
     const [{ region_code, year, cost_type }] = together;
     const column = moneyColumn(cost_type);
     const rows = await release.engine.rows(`
-      select months.cost_centre_id, service_places.package_id, service_places.function_id,
+      select months.cost_centre_id, months.package_id, months.function_id,
           months.service_id, 'clients' as kind, sum(months.${column}) as microeuros
       from client_service_months as months
-      left join (${SERVICE_PLACES}) as service_places
-          on months.service_id = service_places.service_id
       where ${areInPools("months", together)}
-      group by months.cost_centre_id, service_places.package_id, service_places.function_id,
+      group by months.cost_centre_id, months.package_id, months.function_id,
           months.service_id
       union all
       select lines.cost_centre_id, lines.package_id, lines.function_id, lines.service_id,
@@ -104,11 +97,9 @@ export async function endCounts(release: Release, pools: readonly Pool[]): Promi
       `(${areInPools("months", together)} and months.${moneyColumn(together[0].cost_type)} <> 0)`,
   );
   const clients = `
-    select distinct months.client_id, months.service_id, service_places.package_id,
-        service_places.function_id
+    select distinct months.client_id, months.service_id, months.package_id,
+        months.function_id
     from client_service_months as months
-    left join (${SERVICE_PLACES}) as service_places
-        on months.service_id = service_places.service_id
     where months.client_id is not null and (${touched.join(" or ")})`;
   const levels = ["package", "function", "service"].map(
     (level) => `

@@ -34,8 +34,7 @@ export function clientRows(cut: Cut, further: readonly string[] = []): string {
   return `
     select months.*${columns.join("")}
     from client_service_months as months
-    ${places(used, "months")}
-    ${viewPlaces(used, "months.service_id", "coalesce(months.age_at_year_end, -1)")}
+    ${viewPlaces(used, "months.service_id", "coalesce(months.age_at_year_end, -1)", "months.month")}
     ${segments(used)}
     where ${all([...cut.conditions.map((condition) => condition.clientSql), ...further])}`;
 }
@@ -50,8 +49,7 @@ export function lineRows(cut: Cut): string {
   return `
     select lines.*${columns.join("")}
     from cost_lines as lines
-    ${places(used, "lines")}
-    ${viewPlaces(used, "lines.service_id", "-1")}
+    ${viewPlaces(used, "lines.service_id", "-1", "make_date(lines.year, 12, 1)")}
     where ${all(cut.conditions.map((condition) => condition.lineSql ?? "false"))}`;
 }
 
@@ -60,31 +58,26 @@ export function all(conditions: readonly string[]): string {
   return conditions.length === 0 ? "true" : conditions.join(" and ");
 }
 
-const SERVICE_LEVELS: ReadonlySet<string> = new Set(["package", "function", "other_package"]);
-
-function places(used: readonly Dimension[], source: string): string {
-  if (!used.some(({ kind }) => SERVICE_LEVELS.has(kind))) return "";
-  return `
-    left join (
-        select service_id, min(package_id) as package_id, min(function_id) as function_id
-        from services
-        group by service_id
-    ) as service_places on ${source}.service_id = service_places.service_id`;
-}
-
-function viewPlaces(used: readonly Dimension[], serviceId: string, age: string): string {
+/** A view places each service on one node for every age (-1 is not known) and month. */
+function viewPlaces(
+  used: readonly Dimension[],
+  serviceId: string,
+  age: string,
+  month: string,
+): string {
   const view = used.find(({ kind }) => kind === "view")?.source;
   if (view === undefined || view === null) return "";
   return `
     left join (
-        select service_id, age_from, age_until, min(node_id) as node_id
+        select service_id, age_from, age_until, place_from, place_until, node_id
         from view_placements
         where view_id = ${sqlText(view)}
-        group by service_id, age_from, age_until
     ) as view_places
         on ${serviceId} = view_places.service_id
         and ${age} >= view_places.age_from
-        and ${age} < view_places.age_until`;
+        and ${age} < view_places.age_until
+        and ${month} >= view_places.place_from
+        and ${month} < view_places.place_until`;
 }
 
 /** The segment of a client in a year is the latest that was valid on some day of it. */

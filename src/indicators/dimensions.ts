@@ -48,7 +48,7 @@ export type Dimension = {
 export const OTHER_PACKAGE: Dimension = {
   id: "other_package",
   kind: "other_package",
-  clientSql: "service_places.package_id",
+  clientSql: "months.package_id",
   lineSql: null,
   residentSql: null,
   source: null,
@@ -152,16 +152,8 @@ const EXPRESSIONS: Readonly<
   Record<(typeof DIMENSION_KINDS)[number], readonly [string, string | null, string | null]>
 > = {
   region: ["months.region_code", "lines.region_code", "residents.region_code"],
-  package: [
-    "service_places.package_id",
-    "coalesce(lines.package_id, service_places.package_id)",
-    null,
-  ],
-  function: [
-    "service_places.function_id",
-    "coalesce(lines.function_id, service_places.function_id)",
-    null,
-  ],
+  package: ["months.package_id", "lines.package_id", null],
+  function: ["months.function_id", "lines.function_id", null],
   service: ["months.service_id", "lines.service_id", null],
   producer: ["months.producer_id", null, null],
   year: ["months.year", "lines.year", "residents.year"],

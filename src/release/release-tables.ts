@@ -43,6 +43,8 @@ const names = (subject: string): Readonly<Record<string, string>> => ({
  */
 export const RELEASE_TABLES = {
   client_service_months: {
+    package_id: "varchar",
+    function_id: "varchar",
     region_code: "varchar",
     year: "integer",
     month: "date",
@@ -88,6 +90,8 @@ export const RELEASE_TABLES = {
     age_from: "integer",
     age_until: "integer",
     node_id: "varchar",
+    place_from: "date",
+    place_until: "date",
   },
   view_nodes: {
     view_id: "varchar",
