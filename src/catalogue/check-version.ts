@@ -1,7 +1,7 @@
 import { nearestName } from "../domain/errors.ts";
 import type { Names } from "../domain/names.ts";
 import { definitionFault } from "./definition-file.ts";
-import type { NationalVersion, PackageSource } from "./national-version.ts";
+import type { NationalVersion, PackageSource } from "./national-sources.ts";
 import type { FunctionDefinition, PackageDefinition, ServiceDefinition } from "./schema.ts";
 
 type Code = { readonly id: string; readonly parentId: string | null; readonly place: string };

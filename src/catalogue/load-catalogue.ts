@@ -5,11 +5,8 @@ import {
   type Service,
   type ServicePackage,
 } from "./catalogue.ts";
-import {
-  currentCatalogueVersion,
-  type NationalVersion,
-  readNationalVersion,
-} from "./national-version.ts";
+import type { NationalVersion } from "./national-sources.ts";
+import { currentCatalogueVersion, readNationalVersion } from "./national-version.ts";
 import { withRegionalServices } from "./regional-services.ts";
 import type { PackageDefinition } from "./schema.ts";
 

@@ -1,23 +1,11 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { nearestName, UserError, unknownName } from "../domain/errors.ts";
-import type { CatalogueVersion } from "./catalogue.ts";
 import { checkNationalVersion } from "./check-version.ts";
 import { definitionFault, readDefinition } from "./definition-file.ts";
+import type { NationalVersion } from "./national-sources.ts";
 import { CurrentVersion, PackageDefinition, VersionDefinition } from "./schema.ts";
 import { applyChanges } from "./version-changes.ts";
-
-/** A package with the file that its faults are reported against. */
-export type PackageSource = { readonly file: string; readonly definition: PackageDefinition };
-
-/** A version as its files say it, with the changes to the version it is based on carried out. */
-export type NationalVersion = {
-  readonly file: string;
-  readonly version: CatalogueVersion;
-  readonly lineage: readonly string[];
-  readonly packages: readonly PackageSource[];
-  readonly successors: ReadonlyMap<string, string>;
-};
 
 /** The versions in a catalogue folder, oldest first. @throws UserError "file_not_found". */
 export function listCatalogueVersions(folder: string): string[] {

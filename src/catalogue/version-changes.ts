@@ -1,6 +1,6 @@
 import type { Names } from "../domain/names.ts";
 import { definitionFault } from "./definition-file.ts";
-import type { NationalVersion, PackageSource } from "./national-version.ts";
+import type { NationalVersion, PackageSource } from "./national-sources.ts";
 import type { FunctionDefinition, VersionChanges } from "./schema.ts";
 
 /**

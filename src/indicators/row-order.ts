@@ -1,7 +1,6 @@
-import type { Coordinate } from "./answer-query.ts";
 import { AGE_GROUPS, type Dimension } from "./dimensions.ts";
 
-type Placed = { readonly coordinates: readonly Coordinate[] };
+type Placed = { readonly coordinates: readonly { readonly code: string | null }[] };
 
 /** Rows by their dimensions in turn: codes in order, age groups by age, rows without a value last. */
 export function orderOf(dimensions: readonly Dimension[]): (left: Placed, right: Placed) => number {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { splitByWeight } from "../../domain/money.ts";
 import { PACKAGE_ROOT } from "../../domain/package-root.ts";
-import { identityCodeRules } from "../../identity/identity-code.ts";
+import { identityCodeRules } from "../../identity/index.ts";
 import { type Random, seededRandom } from "../random.ts";
 import type { PilotParameters } from "./parameters.ts";
 
