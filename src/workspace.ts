@@ -10,7 +10,7 @@ export const WorkspaceSettings = z.strictObject({
   format: z.literal(1),
   title: z.string().min(1),
   catalogue: z.string().min(1).default("2026.1-draft"),
-  allocation: z.enum(["reciprocal", "step_down", "direct"]).default("reciprocal"),
+  allocation: z.enum(["reciprocal", "step-down", "direct"]).default("reciprocal"),
   is_synthetic: z.boolean().default(false),
   notes: z.array(z.string()).default([]),
   threads: z.int().positive().optional(),
@@ -35,7 +35,7 @@ export type Workspace = {
   readonly scratch: string;
 };
 
-const SETTINGS_FILE = "paketti.yaml";
+export const SETTINGS_FILE = "paketti.yaml";
 
 /** @throws UserError "workspace_not_found" when the folder holds no paketti.yaml. */
 export function openWorkspace(folder: string): Workspace {
@@ -52,28 +52,23 @@ export function openWorkspace(folder: string): Workspace {
   return { root, settings, ...workspaceFolders(root) };
 }
 
-/**
- * Makes the folders and `paketti.yaml` of a new workspace.
- *
- * @throws UserError "invalid_usage" when one is there already.
- */
+/** Makes the folders of a workspace; those that are there stay as they are. */
+export function makeFolders(folder: string): ReturnType<typeof workspaceFolders> {
+  const folders = workspaceFolders(resolve(folder));
+  const { scratch, keys, ...open } = folders;
+  for (const path of Object.values(open)) mkdirSync(path, { recursive: true });
+  for (const path of [keys, scratch]) mkdirSync(path, { recursive: true, mode: 0o700 });
+  return folders;
+}
+
+/** Makes a folder a workspace: its folders, and `paketti.yaml` last. */
 export function createWorkspace(
   folder: string,
   settings: z.input<typeof WorkspaceSettings>,
 ): Workspace {
-  const root = resolve(folder);
-  const settingsPath = join(root, SETTINGS_FILE);
-  if (existsSync(settingsPath)) {
-    throw new UserError(
-      "invalid_usage",
-      `${folder} is a workspace already; remove it or choose another folder`,
-    );
-  }
-  const { scratch, ...folders } = workspaceFolders(root);
-  for (const path of Object.values(folders)) mkdirSync(path, { recursive: true });
-  mkdirSync(scratch, { recursive: true, mode: 0o700 });
-  writeFileSync(settingsPath, stringify(WorkspaceSettings.parse(settings)));
-  return openWorkspace(root);
+  makeFolders(folder);
+  writeFileSync(join(folder, SETTINGS_FILE), stringify(WorkspaceSettings.parse(settings)));
+  return openWorkspace(folder);
 }
 
 /** Empties the scratch folder; what a killed run left there goes too. */

@@ -69,6 +69,7 @@ function centreJson(part: CentrePart) {
     region_code: part.region_code,
     year: part.year,
     cost_centre_id: part.cost_centre_id,
+    name: part.name,
     own_euros: euros(part.own_microeuros),
     support_euros: euros(part.support_microeuros),
     outside_ledger_euros: euros(part.outside_ledger_microeuros),

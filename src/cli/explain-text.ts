@@ -85,7 +85,7 @@ function centresText(centres: NonNullable<FigureExplanation["money"]>["centres"]
     centres.map((centre) => [
       centre.region_code,
       String(centre.year),
-      centre.cost_centre_id ?? "(none)",
+      [centre.cost_centre_id ?? "(none)", centre.name ?? ""].join(" ").trimEnd(),
       euros(centre.own_microeuros),
       euros(centre.support_microeuros),
       euros(centre.outside_ledger_microeuros),

@@ -1,22 +1,30 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { USER_ERRORS, UserError } from "../domain/errors.ts";
-import { PACKAGE_ROOT } from "../domain/package-root.ts";
 import { addAllocateCommand } from "./allocate-command.ts";
 import { addCatalogueCommand } from "./catalogue-command.ts";
 import { type AddCommand, AnswerWithFault, type Edge } from "./command.ts";
+import { addExplainCommand } from "./explain-command.ts";
+import { addInitCommand } from "./init-command.ts";
 import { addKeyCommand } from "./key-command.ts";
+import { programVersion } from "./program-version.ts";
 import { addQueryCommand } from "./query-command.ts";
+import { addRecordingAuditCommand } from "./recording-audit-command.ts";
 import { addReleasesCommand } from "./releases-command.ts";
+import { addRunCommand } from "./run-command.ts";
+import { addStartCommand } from "./start-command.ts";
 import { addVectorsCommand } from "./vectors-command.ts";
 
 /** Every command, in the order in which the help lists them. */
 const COMMANDS: readonly AddCommand[] = [
+  addStartCommand,
+  addInitCommand,
+  addRunCommand,
   addAllocateCommand,
   addCatalogueCommand,
+  addExplainCommand,
   addKeyCommand,
   addQueryCommand,
+  addRecordingAuditCommand,
   addReleasesCommand,
   addVectorsCommand,
 ];
@@ -52,13 +60,6 @@ function buildProgram(edge: Edge): Command {
   program.addHelpText("after", `\n${exitCodeTable()}`);
   for (const addCommand of COMMANDS) addCommand(program, edge);
   return program;
-}
-
-export function programVersion(): string {
-  const manifest: unknown = JSON.parse(readFileSync(join(PACKAGE_ROOT, "package.json"), "utf8"));
-  return typeof manifest === "object" && manifest !== null && "version" in manifest
-    ? String(manifest.version)
-    : "unknown";
 }
 
 function showError(error: unknown, asJson: boolean, edge: Edge): number {

@@ -18,6 +18,8 @@ export {
   type StoredKey,
 } from "./key-store.ts";
 export { type Environment, PseudonymKey } from "./keys.ts";
+export { landDeliveries, type LandingContext, type LandingProgress } from "./land.ts";
+export type { DeliverySummary, LandedPartition, Landing, QuarantineFile } from "./landed.ts";
 export {
   type IdentityChange,
   type LinkFinding,

@@ -79,6 +79,11 @@ async function guarded<Result>(sql: string, work: () => Promise<Result>): Promis
         },
       );
     }
-    throw new Error(`query failed: ${text}\n${sql.slice(0, 2000)}`, { cause });
+    throw new Error(`query failed: ${withoutQuotedContent(text)}\n${sql.slice(0, 2000)}`);
   }
+}
+
+/** The engine quotes the cell it could not read; a cell may name a person, so quotes are left out. */
+function withoutQuotedContent(text: string): string {
+  return text.replaceAll(/"[^"]*"|'[^']*'/g, "…");
 }

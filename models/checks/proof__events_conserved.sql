@@ -1,0 +1,94 @@
+with
+
+events as (
+    select region_code, cast(extract(year from started_at) as integer) as year
+    from {{ landed__service_events }}
+),
+
+superseded as (
+    select row_number
+    from {{ core__superseded_events }}
+),
+
+client_service_months as (
+    select region_code, year, service_id, event_count
+    from {{ packages__client_service_months }}
+),
+
+coverage as (
+    select region_code, year, service_id, event_count
+    from {{ classification__coverage }}
+),
+
+accepted as (
+    select region_code, year, count(*) as event_count
+    from events
+    group by region_code, year
+),
+
+replaced as (
+    select count(*) as event_count
+    from superseded
+),
+
+costed as (
+    select
+        region_code,
+        year,
+        cast(sum(event_count) as bigint) as event_count,
+        cast(sum(case when service_id is not null then event_count else 0 end) as bigint) as classified_count,
+        cast(sum(case when service_id is null then event_count else 0 end) as bigint) as unclassified_count
+    from client_service_months
+    group by region_code, year
+),
+
+covered as (
+    select
+        region_code,
+        year,
+        cast(sum(case when service_id is not null then event_count else 0 end) as bigint) as classified_count,
+        cast(sum(case when service_id is null then event_count else 0 end) as bigint) as unclassified_count
+    from coverage
+    group by region_code, year
+),
+
+final as (
+    select
+        'events_conserved' as proof_id,
+        accepted.region_code,
+        accepted.year,
+        'accepted = costed + replaced' as subject,
+        accepted.event_count as expected,
+        coalesce(costed.event_count, 0) + replaced.event_count as found
+    from accepted
+    cross join replaced
+    left join costed
+        on accepted.region_code = costed.region_code
+        and accepted.year = costed.year
+    union all
+    select
+        'events_classified' as proof_id,
+        costed.region_code,
+        costed.year,
+        'classified' as subject,
+        covered.classified_count as expected,
+        costed.classified_count as found
+    from costed
+    left join covered
+        on costed.region_code = covered.region_code
+        and costed.year = covered.year
+    union all
+    select
+        'events_classified' as proof_id,
+        costed.region_code,
+        costed.year,
+        'unclassified' as subject,
+        covered.unclassified_count as expected,
+        costed.unclassified_count as found
+    from costed
+    left join covered
+        on costed.region_code = covered.region_code
+        and costed.year = covered.year
+)
+
+select * from final

@@ -1,0 +1,77 @@
+with
+
+events as (
+    select *
+    from {{ landed__service_events }}
+),
+
+superseded as (
+    select delivery_id, file_path, row_number
+    from {{ core__superseded_events }}
+),
+
+clients as (
+    select client_id, birth_month, sex
+    from {{ core__clients }}
+),
+
+current_events as (
+    select events.*
+    from events
+    left join superseded
+        on events.delivery_id = superseded.delivery_id
+        and events.file_path = superseded.file_path
+        and events.row_number = superseded.row_number
+    where superseded.row_number is null
+),
+
+dated_events as (
+    select
+        current_events.*,
+        clients.sex,
+        clients.birth_month,
+        cast(date_trunc('month', current_events.started_at) as date) as month,
+        cast(extract(year from current_events.started_at) as integer) as year
+    from current_events
+    left join clients
+        on current_events.client_id = clients.client_id
+),
+
+final as (
+    select
+        event_id,
+        delivery_id,
+        file_path,
+        row_number,
+        region_code,
+        year,
+        month,
+        cast(started_at as date) as started_on,
+        client_id,
+        sex,
+        year - cast(extract(year from birth_month) as integer) as age_at_year_end,
+        cast(floor((
+            12 * (year - extract(year from birth_month))
+            + extract(month from month) - extract(month from birth_month)
+        ) / 12.0) as integer) as age_at_event,
+        producer_id,
+        cost_centre_id,
+        code_system,
+        code,
+        contact_mode,
+        profession,
+        speciality,
+        drg_weight,
+        duration_minutes,
+        quantity,
+        unit,
+        greatest(1, date_diff('day', cast(started_at as date), cast(ended_at as date))) as night_count,
+        coalesce(direct_cost_cents, 0) as direct_cost_cents,
+        direct_cost_type,
+        price_cents,
+        coalesce(client_fee_cents, 0) as client_fee_cents,
+        coalesce(funding_channel, 'region') as funding_channel
+    from dated_events
+)
+
+select * from final

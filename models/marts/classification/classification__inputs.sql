@@ -1,0 +1,54 @@
+with
+
+events as (
+    select *
+    from {{ core__events }}
+),
+
+rules as (
+    select *
+    from {{ given__classification_rules }}
+),
+
+age_bands as (
+    select age, age_band
+    from {{ given__age_bands }}
+),
+
+rule_periods as (
+    select rule_period, valid_from, valid_until
+    from {{ given__rule_periods }}
+),
+
+rule_cost_centres as (
+    select distinct cost_centre_id
+    from rules
+    where cost_centre_id is not null
+),
+
+rule_producers as (
+    select distinct producer_id
+    from rules
+    where producer_id is not null
+),
+
+final as (
+    select
+        events.*,
+        rule_cost_centres.cost_centre_id as rule_cost_centre_id,
+        rule_producers.producer_id as rule_producer_id,
+        age_bands.age_band,
+        rule_periods.rule_period
+    from events
+    left join rule_cost_centres
+        on events.cost_centre_id = rule_cost_centres.cost_centre_id
+    left join rule_producers
+        on events.producer_id = rule_producers.producer_id
+    left join age_bands
+        on greatest(0, least(events.age_at_event, 120)) = age_bands.age
+    left join rule_periods
+        on events.started_on >= rule_periods.valid_from
+        and events.started_on < rule_periods.valid_until
+)
+
+select * from final

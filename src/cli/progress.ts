@@ -1,0 +1,59 @@
+import type { PipelineProgress } from "../pipeline.ts";
+import type { Edge } from "./command.ts";
+
+const STAGE_NAMES: Readonly<Record<PipelineProgress["stage"], string>> = {
+  receive: "receive",
+  land: "check and identify",
+  compute: "classify and cost",
+  prove: "prove",
+  release: "release",
+};
+
+/** Time left is told only after this share of the work: before it, it would be a guess. */
+const TELL_AFTER_SHARE = 0.1;
+
+export type ProgressDisplay = {
+  readonly show: (progress: PipelineProgress) => void;
+  readonly finish: () => void;
+};
+
+/**
+ * Shows how a run gets on: one line that changes on a terminal, one line per stage elsewhere, and one
+ * JSON document per line for machines.
+ */
+export function progressDisplay(edge: Edge, form: "text" | "json"): ProgressDisplay {
+  const startedAt = edge.now().getTime();
+  let stage: PipelineProgress["stage"] | null = null;
+  let rowCount = 0;
+  const lineOf = (progress: PipelineProgress): string => {
+    const seconds = (edge.now().getTime() - startedAt) / 1000;
+    const percent = `${Math.floor(progress.share * 100)} %`.padStart(5);
+    return `${percent}  ${STAGE_NAMES[progress.stage]}  ${grouped(rowCount)} rows  ${secondsLeft(progress.share, seconds)}`;
+  };
+  return {
+    show: (progress) => {
+      rowCount += progress.rowCount;
+      if (form === "json") {
+        edge.note(`${JSON.stringify({ progress: { ...progress, row_count: rowCount } })}\n`);
+      } else if (edge.isTerminal) {
+        edge.note(`\r${lineOf(progress)}  ${progress.what}`.slice(0, 100).padEnd(100));
+      } else if (progress.stage !== stage) {
+        edge.note(`${lineOf(progress)}\n`);
+      }
+      stage = progress.stage;
+    },
+    finish: () => {
+      if (form === "text" && edge.isTerminal) edge.note(`\r${" ".repeat(100)}\r`);
+    },
+  };
+}
+
+function secondsLeft(share: number, seconds: number): string {
+  if (share < TELL_AFTER_SHARE || share >= 1) return `${Math.round(seconds)} s so far`;
+  return `about ${Math.ceil((seconds * (1 - share)) / share)} s left`;
+}
+
+/** A whole number with thin groups of three digits. */
+export function grouped(value: number | bigint): string {
+  return value.toString().replaceAll(/\B(?=(\d{3})+(?!\d))/g, " ");
+}

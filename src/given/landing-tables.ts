@@ -1,0 +1,56 @@
+import type { Landing } from "../identity/index.ts";
+import type { Delivery } from "../ingest/index.ts";
+import { columns, type GivenTable } from "./given-table.ts";
+
+/** What was delivered, and how many of its rows were taken, as tables. */
+export function deliveryTables(deliveries: readonly Delivery[], landing: Landing): GivenTable[] {
+  const byId = new Map(deliveries.map((delivery) => [delivery.deliveryId, delivery]));
+  return [
+    {
+      name: "given__deliveries",
+      columns: columns("delivery_id:varchar source:varchar delivery_order:integer"),
+      rows: inOrderOfArrival(deliveries).map((delivery, index) => ({
+        delivery_id: delivery.deliveryId,
+        source: `${delivery.organiser ?? ""}/${delivery.source}`,
+        delivery_order: index,
+      })),
+    },
+    {
+      name: "given__landed_counts",
+      releasedAs: "deliveries",
+      columns:
+        columns(`delivery_id:varchar organiser:varchar source:varchar period_from:date period_until:date
+        delivered_on:date table_name:varchar received_rows:bigint accepted_rows:bigint quarantined_rows:bigint`),
+      rows: landing.deliveries.map((summary) => {
+        const delivery = byId.get(summary.deliveryId);
+        return {
+          delivery_id: summary.deliveryId,
+          organiser: delivery?.organiser ?? null,
+          source: delivery?.source ?? null,
+          period_from: delivery?.period?.from ?? null,
+          period_until: delivery?.period?.until ?? null,
+          delivered_on: delivery?.deliveredOn ?? null,
+          table_name: summary.table,
+          received_rows: summary.receivedCount,
+          accepted_rows: summary.acceptedCount,
+          quarantined_rows: summary.quarantinedCount,
+        };
+      }),
+    },
+  ];
+}
+
+/** Where two deliveries of one source disagree about an event, the one that came later counts. */
+function inOrderOfArrival(deliveries: readonly Delivery[]): Delivery[] {
+  return [...deliveries].sort(
+    (left, right) =>
+      compareTexts(left.deliveredOn ?? "", right.deliveredOn ?? "") ||
+      left.sequence - right.sequence ||
+      compareTexts(left.deliveryId, right.deliveryId),
+  );
+}
+
+function compareTexts(left: string, right: string): number {
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}

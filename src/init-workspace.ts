@@ -1,0 +1,54 @@
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { UserError } from "./domain/errors.ts";
+import type { Example, ExampleEffects } from "./examples/index.ts";
+import { createKey } from "./identity/index.ts";
+import { createWorkspace, makeFolders, SETTINGS_FILE, type Workspace } from "./workspace.ts";
+
+export type InitEffects = ExampleEffects & {
+  readonly randomBytes: (count: number) => Uint8Array;
+  readonly now: Date;
+};
+
+/** Stands in a folder while a workspace is being made there. */
+const MARKER = "paketti.unfinished";
+
+/**
+ * Makes a workspace with its key, and the deliveries of an example when one is given. The settings file
+ * is written last; a workspace whose making was killed is begun again.
+ *
+ * @throws UserError "invalid_usage" when the folder holds something else.
+ */
+export async function initWorkspace(
+  folder: string,
+  example: Example | null,
+  effects: InitEffects,
+): Promise<Workspace> {
+  const root = resolve(folder);
+  claimFolder(root);
+  const folders = makeFolders(root);
+  if (example !== null) await example.write(folders.deliveries, effects);
+  createKey("client", { root, keys: folders.keys }, effects.randomBytes, effects.now);
+  const workspace = createWorkspace(root, {
+    format: 1,
+    ...(example?.settings ?? { title: "Paketti" }),
+  });
+  rmSync(join(root, MARKER));
+  return workspace;
+}
+
+function claimFolder(root: string): void {
+  const names = existsSync(root) ? readdirSync(root) : [];
+  if (names.includes(SETTINGS_FILE) && !names.includes(MARKER)) {
+    throw new UserError(
+      "invalid_usage",
+      `${root} is a workspace already; run it with: paketti run ${root}`,
+    );
+  }
+  if (names.length > 0 && !names.includes(MARKER)) {
+    throw new UserError("invalid_usage", `${root} is not empty; give the name of a new folder`);
+  }
+  for (const name of names) rmSync(join(root, name), { recursive: true, force: true });
+  mkdirSync(root, { recursive: true });
+  writeFileSync(join(root, MARKER), "");
+}

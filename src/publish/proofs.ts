@@ -1,0 +1,155 @@
+import type { Row } from "../sql/engine.ts";
+import { textValue, wholeValue } from "../sql/engine.ts";
+import { type ModelOutputs, type ModelsRun, relationOfOutput } from "../sql/run-models.ts";
+import { identityContentProof } from "./identity-content.ts";
+
+/** One comparison of a proof that does not come out. */
+export type BrokenComparison = {
+  readonly region_code: string | null;
+  readonly year: number | null;
+  readonly subject: string;
+  readonly expected: bigint;
+  readonly found: bigint;
+};
+
+/** One invariant of the flow, with what was compared and the comparisons that fail. */
+export type Proof = {
+  readonly proof_id: string;
+  readonly statement: string;
+  readonly unit: "micro-euros" | "rows" | "events" | "clients" | "figures" | "cells";
+  readonly comparison_count: number;
+  readonly expected: bigint;
+  readonly found: bigint;
+  readonly holds: boolean;
+  readonly broken: readonly BrokenComparison[];
+};
+
+type ProofDefinition = Pick<Proof, "proof_id" | "statement" | "unit"> & { readonly model: string };
+
+/** In the order in which they are printed. `expected` and `found` of clients are not sums of distinct counts. */
+const PROOFS: readonly ProofDefinition[] = [
+  {
+    proof_id: "euros_conserved",
+    model: "proof__euros_conserved",
+    unit: "micro-euros",
+    statement: "Ledger = costs on clients + costs kept as named lines, in every region and year",
+  },
+  {
+    proof_id: "euros_conserved_by_cost_centre",
+    model: "proof__euros_conserved",
+    unit: "micro-euros",
+    statement: "The same for every cost centre, after what it gave and was given",
+  },
+  {
+    proof_id: "euros_conserved_by_package",
+    model: "proof__euros_conserved",
+    unit: "micro-euros",
+    statement: "All packages and what belongs to none make up the ledger",
+  },
+  {
+    proof_id: "rows_received",
+    model: "proof__rows_received",
+    unit: "rows",
+    statement: "Rows received = accepted + quarantined, in every table of every delivery",
+  },
+  {
+    proof_id: "events_conserved",
+    model: "proof__events_conserved",
+    unit: "events",
+    statement: "Events accepted = costed + replaced by a later delivery",
+  },
+  {
+    proof_id: "events_classified",
+    model: "proof__events_conserved",
+    unit: "events",
+    statement: "Events costed = classified + unclassified, and the rules' own counts agree",
+  },
+  {
+    proof_id: "clients_once",
+    model: "proof__clients_once",
+    unit: "clients",
+    statement: "Clients counted from events and from package facts agree, in every cut",
+  },
+  {
+    proof_id: "whole_money",
+    model: "proof__whole_money",
+    unit: "rows",
+    statement: "Every rounding line is below one micro-euro per event",
+  },
+  {
+    proof_id: "ratios_kept_whole",
+    model: "proof__ratios_kept_whole",
+    unit: "figures",
+    statement: "A figure has a value exactly when it has a denominator",
+  },
+  {
+    proof_id: "states_kept_apart",
+    model: "proof__ratios_kept_whole",
+    unit: "figures",
+    statement: "Zero, missing and value are told apart",
+  },
+];
+
+const SHOWN_BROKEN = 20;
+
+/** Computes every proof from the models that compare; reading fails when one of them has no rows to show. */
+export async function proofsOf(outputs: ModelOutputs, run: ModelsRun): Promise<Proof[]> {
+  const proofs: Proof[] = [];
+  for (const definition of PROOFS) {
+    const relation = relationOfOutput(outputs, definition.model);
+    const [totals] = await run.engine.rows(
+      `select
+         count(*) as comparison_count,
+         cast(coalesce(sum(expected), 0) as hugeint) as expected,
+         cast(coalesce(sum(found), 0) as hugeint) as found
+       from ${relation} where proof_id = $proof_id`,
+      { proof_id: definition.proof_id },
+    );
+    const broken = await run.engine.rows(
+      `select region_code, year, subject, expected, found from ${relation}
+       where proof_id = $proof_id and expected is distinct from found
+       order by region_code, year, subject limit ${SHOWN_BROKEN}`,
+      { proof_id: definition.proof_id },
+    );
+    proofs.push(proofOf(definition, totals ?? {}, broken));
+  }
+  proofs.push(await identityContentProof(outputs, run), nothingPublished());
+  return proofs;
+}
+
+function proofOf(definition: ProofDefinition, totals: Row, broken: readonly Row[]): Proof {
+  return {
+    proof_id: definition.proof_id,
+    statement: definition.statement,
+    unit: definition.unit,
+    comparison_count: Number(wholeValue(totals, "comparison_count")),
+    expected: wholeValue(totals, "expected"),
+    found: wholeValue(totals, "found"),
+    holds: broken.length === 0,
+    broken: broken.map((row) => ({
+      region_code: textValue(row, "region_code"),
+      year: row["year"] === null ? null : Number(wholeValue(row, "year")),
+      subject: textValue(row, "subject") ?? "",
+      expected: row["expected"] === null ? 0n : wholeValue(row, "expected"),
+      found: row["found"] === null ? 0n : wholeValue(row, "found"),
+    })),
+  };
+}
+
+/**
+ * The eighth invariant is about published cells. A release of this kind is internal to the organiser and
+ * publishes none, which is what this line says; it does not claim that its cells are protected.
+ */
+function nothingPublished(): Proof {
+  return {
+    proof_id: "no_cell_published",
+    statement:
+      "This release is internal: no cell of it is published, and none may be before it is protected",
+    unit: "cells",
+    comparison_count: 1,
+    expected: 0n,
+    found: 0n,
+    holds: true,
+    broken: [],
+  };
+}

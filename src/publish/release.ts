@@ -1,0 +1,240 @@
+import { createHash } from "node:crypto";
+import {
+  copyFileSync,
+  createReadStream,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import type { GivenTable } from "../given/given-table.ts";
+import { columns, storeGiven } from "../given/given-table.ts";
+import type { Landing } from "../identity/index.ts";
+import type { Delivery, Finding } from "../ingest/index.ts";
+import type { Engine } from "../sql/engine.ts";
+import type { Model } from "../sql/models.ts";
+import type { ModelOutputs, Source } from "../sql/run-models.ts";
+import { contentHash, writeWhole } from "../sql/warehouse.ts";
+import type { Workspace } from "../workspace.ts";
+import type { Proof } from "./proofs.ts";
+
+export type ReleaseInput = {
+  readonly workspace: Workspace;
+  readonly outputs: ModelOutputs;
+  readonly given: readonly GivenTable[];
+  readonly sources: ReadonlyMap<string, Source>;
+  readonly findings: readonly Finding[];
+  readonly proofs: readonly Proof[];
+  readonly deliveries: readonly Delivery[];
+  readonly landing: Landing;
+  readonly policies: readonly ReleasedPolicy[];
+  readonly keyId: string;
+  readonly programVersion: string;
+  readonly models: readonly Model[];
+};
+
+/** A set of rules that the figures rest on. */
+export type ReleasedPolicy = {
+  readonly name: string;
+  readonly version: number;
+  readonly owner: string;
+  readonly reason: string;
+};
+
+export type Release = { readonly id: string; readonly folder: string; readonly isKept: boolean };
+
+type ReleasedFile = {
+  readonly path: string;
+  readonly from: string;
+  readonly rows: number;
+  readonly sha256: string;
+};
+
+/** The file that holds the id of the release that is current. */
+export const CURRENT_FILE = "current";
+
+/**
+ * Writes an immutable release and makes it the current one.
+ *
+ * A release is named by its content: the same inputs give the same id and the same bytes, so a run that
+ * changes nothing finds its release there. Files of the warehouse are linked, not copied, where the disk
+ * allows. The release gets its name only when it is whole.
+ */
+export async function writeRelease(input: ReleaseInput, engine: Engine): Promise<Release> {
+  const { workspace } = input;
+  const files = await releasedFiles(input, engine);
+  const manifest = manifestOf(input, files, engine);
+  const id = contentHash([JSON.stringify(manifest)]).slice(0, 16);
+  const folder = join(workspace.releases, id);
+  const isKept = existsSync(join(folder, "manifest.json"));
+  if (!isKept) {
+    const unfinished = `${folder}.unfinished`;
+    rmSync(unfinished, { recursive: true, force: true });
+    for (const file of [...files.values()].flat())
+      placeFile(file.from, join(unfinished, file.path));
+    writeFileSync(join(unfinished, "proofs.json"), jsonText(input.proofs));
+    writeFileSync(join(unfinished, "manifest.json"), jsonText({ release_id: id, ...manifest }));
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(unfinished, folder);
+  }
+  writeWhole(join(workspace.releases, CURRENT_FILE), `${id}\n`);
+  return { id, folder, isKept };
+}
+
+async function releasedFiles(
+  input: ReleaseInput,
+  engine: Engine,
+): Promise<Map<string, ReleasedFile[]>> {
+  const files = new Map<string, ReleasedFile[]>();
+  for (const model of input.models) {
+    const table = model.spec.released_as;
+    if (table === undefined) continue;
+    const outputs = input.outputs.get(model.name) ?? [];
+    files.set(
+      table,
+      await Promise.all(
+        outputs.map((output) => {
+          const place =
+            output.partition === null
+              ? "all"
+              : `${output.partition.regionCode}-${output.partition.year}`;
+          return releasedFile(table, place, output.path, output.rowCount);
+        }),
+      ),
+    );
+  }
+  const findings = findingsTable(input.findings);
+  const stored = new Map([
+    [findings.name, await storeGiven(findings, input.workspace.warehouse, engine)],
+    ...input.sources,
+  ]);
+  for (const table of [...input.given, findings]) {
+    const [file] = stored.get(table.name)?.files ?? [];
+    if (table.releasedAs === undefined || file === undefined) continue;
+    files.set(table.releasedAs, [
+      await releasedFile(table.releasedAs, "all", file.path, table.rows.length),
+    ]);
+  }
+  return files;
+}
+
+async function releasedFile(
+  table: string,
+  place: string,
+  from: string,
+  rows: number,
+): Promise<ReleasedFile> {
+  return {
+    path: `tables/${table}/${place.replaceAll(/[^\w.-]/g, "_")}.parquet`,
+    from,
+    rows,
+    sha256: await fileHash(from),
+  };
+}
+
+async function fileHash(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(path), hash);
+  return hash.digest("hex");
+}
+
+function placeFile(from: string, to: string): void {
+  mkdirSync(dirname(to), { recursive: true });
+  try {
+    linkSync(from, to);
+  } catch {
+    copyFileSync(from, to);
+  }
+}
+
+function manifestOf(
+  input: ReleaseInput,
+  files: ReadonlyMap<string, readonly ReleasedFile[]>,
+  engine: Engine,
+) {
+  const { workspace } = input;
+  return {
+    format: 1,
+    title: workspace.settings.title,
+    paketti: input.programVersion,
+    engine: engine.version,
+    catalogue: workspace.settings.catalogue,
+    allocation: workspace.settings.allocation,
+    is_synthetic: workspace.settings.is_synthetic,
+    notes: workspace.settings.notes,
+    policies: input.policies,
+    key_id: input.keyId,
+    models: Object.fromEntries(
+      input.models.map((model) => [
+        model.name,
+        contentHash([model.sql ?? "", JSON.stringify(model.spec)]),
+      ]),
+    ),
+    definitions: Object.fromEntries(
+      input.given.map((table) => [table.name, input.sources.get(table.name)?.files[0]?.hash ?? ""]),
+    ),
+    deliveries: input.deliveries.map((delivery) => ({
+      delivery_id: delivery.deliveryId,
+      organiser: delivery.organiser,
+      source: delivery.source,
+      period: delivery.period,
+      contract: delivery.contract,
+      adapter: delivery.adapter,
+      replaced_by: delivery.replacedBy,
+      same_as: delivery.sameAs,
+      files: delivery.files.map((file) => ({
+        path: file.path,
+        table: file.table,
+        bytes: file.bytes,
+        sha256: file.sha256,
+        format: file.format,
+        same_as: file.sameAs,
+      })),
+    })),
+    tables: Object.fromEntries(
+      [...files.entries()]
+        .toSorted(([left], [right]) => (left < right ? -1 : 1))
+        .map(([table, tableFiles]) => [
+          table,
+          {
+            rows: tableFiles.reduce((sum, file) => sum + file.rows, 0),
+            files: tableFiles.map(({ path, rows, sha256 }) => ({ path, rows, sha256 })),
+          },
+        ]),
+    ),
+  };
+}
+
+function findingsTable(findings: readonly Finding[]): GivenTable {
+  return {
+    name: "given__findings",
+    releasedAs: "findings",
+    columns:
+      columns(`check_id:varchar check_version:integer severity:varchar table_name:varchar column_name:varchar
+      delivery_id:varchar row_count:bigint checked_count:bigint share:double endangers:varchar message:varchar
+      accepted_by:varchar accepted_until:date`),
+    rows: findings.map((finding) => ({
+      check_id: finding.check_id,
+      check_version: finding.check_version,
+      severity: finding.severity,
+      table_name: finding.table,
+      column_name: finding.column,
+      delivery_id: finding.delivery_id,
+      row_count: finding.row_count,
+      checked_count: finding.checked_count,
+      share: finding.share,
+      endangers: finding.endangers.join(", "),
+      message: finding.message,
+      accepted_by: finding.accepted?.owner ?? null,
+      accepted_until: finding.accepted?.until ?? null,
+    })),
+  };
+}
+
+function jsonText(value: unknown): string {
+  return `${JSON.stringify(value, (_key, part: unknown) => (typeof part === "bigint" ? part.toString() : part), 2)}\n`;
+}

@@ -1,0 +1,223 @@
+import { join } from "node:path";
+import { type Engine, type Row, sqlName, sqlText } from "./engine.ts";
+import { fillReferences, type Model, type ModelSpec } from "./models.ts";
+import { contentHash, findStored, type StoredTable, storeQuery } from "./warehouse.ts";
+
+/** A region's year, or everything. */
+export type Partition = { readonly regionCode: string; readonly year: number } | null;
+
+/** A table that comes from outside the models: landed deliveries, the catalogue, the rules. */
+export type Source = {
+  readonly columns: ModelSpec["columns"];
+  readonly files: readonly {
+    readonly partition: Partition;
+    readonly path: string;
+    readonly hash: string;
+  }[];
+};
+
+/** Makes the rows of one partition in TypeScript, for what SQL cannot say. */
+export type ComputedStep = (inputs: {
+  readonly rows: (name: string) => Promise<Row[]>;
+  readonly partition: Partition;
+}) => Promise<Row[]>;
+
+export type ModelsRun = {
+  readonly engine: Engine;
+  readonly warehouseFolder: string;
+  readonly models: readonly Model[];
+  readonly sources: ReadonlyMap<string, Source>;
+  readonly steps: ReadonlyMap<string, ComputedStep>;
+  readonly partitions: readonly NonNullable<Partition>[];
+  /** Mixed into every hash: the program's version and whatever else a result depends on. */
+  readonly salt: string;
+  readonly onModel: (event: ModelEvent) => void;
+};
+
+export type ModelEvent = {
+  readonly model: string;
+  readonly partition: Partition;
+  readonly rowCount: number;
+  readonly isComputed: boolean;
+  readonly done: number;
+  readonly total: number;
+};
+
+export type ModelOutput = StoredTable & { readonly partition: Partition };
+export type ModelOutputs = ReadonlyMap<string, readonly ModelOutput[]>;
+
+type Relation = { readonly sql: string; readonly hash: string };
+
+/**
+ * Brings every model up to date and gives the files that hold them.
+ *
+ * A model's file is named by the hash of its statement, its partition and the hashes of what it
+ * reads; what has that name already is not computed again.
+ */
+export async function runModels(run: ModelsRun): Promise<ModelOutputs> {
+  const outputs = new Map<string, ModelOutput[]>();
+  const tables = run.models.filter((model) => model.spec.kind === "table");
+  const total = tables.reduce((sum, model) => sum + partitionsOf(model, run).length, 0);
+  let done = 0;
+  for (const model of tables) {
+    const files: ModelOutput[] = [];
+    outputs.set(model.name, files);
+    for (const partition of partitionsOf(model, run)) {
+      const { stored, isComputed } = await bringUpToDate(model, partition, run, outputs);
+      files.push({ ...stored, partition });
+      done += 1;
+      run.onModel({
+        model: model.name,
+        partition,
+        rowCount: stored.rowCount,
+        isComputed,
+        done,
+        total,
+      });
+    }
+  }
+  return outputs;
+}
+
+/** The relation that a name stands for in one partition, to be read after a run. */
+export function relationOfOutput(outputs: ModelOutputs, name: string): string {
+  return filesRelation((outputs.get(name) ?? []).map((file) => file.path));
+}
+
+function partitionsOf(model: Model, run: ModelsRun): readonly Partition[] {
+  return model.spec.partition === "all" ? [null] : run.partitions;
+}
+
+async function bringUpToDate(
+  model: Model,
+  partition: Partition,
+  run: ModelsRun,
+  outputs: ModelOutputs,
+): Promise<{ stored: StoredTable; isComputed: boolean }> {
+  const statement = statementOf(model, partition, run, outputs);
+  const place = partition === null ? "all" : `${partition.regionCode}/${partition.year}`;
+  const folder = join(run.warehouseFolder, "models", model.name, place);
+  const found = findStored(folder, statement.hash);
+  if (found !== null) return { stored: found, isComputed: false };
+  if (model.spec.computed_by === undefined) {
+    return {
+      stored: await storeQuery(run.engine, folder, statement.hash, ordered(model, statement.sql)),
+      isComputed: true,
+    };
+  }
+  const step = run.steps.get(model.spec.computed_by);
+  if (step === undefined) throw new Error(`${model.name}: no step ${model.spec.computed_by}`);
+  const relationOf = (name: string) => relation(name, partition, run, outputs).sql;
+  const rows = await step({
+    partition,
+    rows: (name) => run.engine.rows(`select * from ${relationOf(name)}`),
+  });
+  return {
+    stored: await storeRows(model, rows, folder, statement.hash, run.engine),
+    isComputed: true,
+  };
+}
+
+function ordered(model: Model, sql: string): string {
+  const { order_by: columns } = model.spec;
+  return columns.length === 0
+    ? sql
+    : `select * from (${sql}) order by ${columns.map(sqlName).join(", ")}`;
+}
+
+/** The statement of a model in a partition, and the hash of all that its answer depends on. */
+function statementOf(
+  model: Model,
+  partition: Partition,
+  run: ModelsRun,
+  outputs: ModelOutputs,
+): Relation {
+  const inputs = model.references.map((name) => ({
+    name,
+    ...relation(name, partition, run, outputs),
+  }));
+  const hash = contentHash([
+    run.salt,
+    model.name,
+    model.sql ?? "",
+    JSON.stringify(model.spec),
+    partition === null ? "all" : `${partition.regionCode}/${partition.year}`,
+    ...inputs.map((input) => `${input.name}=${input.hash}`),
+  ]);
+  const relations = new Map(inputs.map((input) => [input.name, input.sql]));
+  return {
+    hash,
+    sql: model.sql === null ? "" : fillReferences(model.sql, (name) => relations.get(name) ?? name),
+  };
+}
+
+function relation(
+  name: string,
+  partition: Partition,
+  run: ModelsRun,
+  outputs: ModelOutputs,
+): Relation {
+  const model = run.models.find((candidate) => candidate.name === name);
+  if (model?.spec.kind === "view") {
+    const statement = statementOf(model, partition, run, outputs);
+    return { hash: statement.hash, sql: `(${statement.sql})` };
+  }
+  const source = run.sources.get(name);
+  if (model === undefined && source === undefined)
+    throw new Error(`no model or source is named ${name}`);
+  const files = (source?.files ?? outputs.get(name) ?? []).filter((file) =>
+    covers(file.partition, partition),
+  );
+  const columns = source?.columns ?? model?.spec.columns ?? [];
+  const hash = contentHash(files.map((file) => file.hash).toSorted());
+  return {
+    hash,
+    sql:
+      files.length === 0 ? emptyRelation(columns) : filesRelation(files.map((file) => file.path)),
+  };
+}
+
+/** Whether a file belongs to what a partition reads: its own region's year, or everything. */
+function covers(file: Partition, reader: Partition): boolean {
+  if (file === null || reader === null) return true;
+  return file.regionCode === reader.regionCode && file.year === reader.year;
+}
+
+function filesRelation(paths: readonly string[]): string {
+  return `read_parquet([${paths.toSorted().map(sqlText).join(", ")}])`;
+}
+
+function emptyRelation(columns: ModelSpec["columns"]): string {
+  const list = columns.map((column) => `cast(null as ${column.type}) as ${sqlName(column.name)}`);
+  return `(select ${list.join(", ")} where 1 = 0)`;
+}
+
+async function storeRows(
+  model: Model,
+  rows: readonly Row[],
+  folder: string,
+  hash: string,
+  engine: Engine,
+): Promise<StoredTable> {
+  return storeQuery(engine, folder, hash, ordered(model, rowsSql(model.spec.columns, rows)));
+}
+
+/** Rows as a statement, typed by their columns. */
+export function rowsSql(columns: ModelSpec["columns"], rows: readonly Row[]): string {
+  if (rows.length === 0) return `select * from ${emptyRelation(columns)}`;
+  const list = columns.map(
+    (column) => `cast(${sqlName(column.name)} as ${column.type}) as ${sqlName(column.name)}`,
+  );
+  const values = rows.map(
+    (row) => `(${columns.map((column) => literal(row[column.name] ?? null)).join(", ")})`,
+  );
+  const names = columns.map((column) => sqlName(column.name)).join(", ");
+  return `select ${list.join(", ")} from (values ${values.join(",\n")}) as given (${names})`;
+}
+
+function literal(value: Row[string]): string {
+  if (value === null || value === undefined) return "null";
+  if (typeof value === "string") return sqlText(value);
+  if (value instanceof Uint8Array) throw new TypeError("bytes cannot be a value of a step");
+  return String(value);
+}
