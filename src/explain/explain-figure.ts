@@ -8,8 +8,15 @@ import {
   readRequest,
 } from "../indicators/index.ts";
 import { catalogueVersion, type Release, type ReleaseManifest } from "../release/index.ts";
+import { countValue, requiredText } from "../sql/engine.ts";
 import { costCells, figureMoney } from "./cost-cells.ts";
-import { type CentrePart, centreParts, type FigureLine, figureLines } from "./figure-lines.ts";
+import {
+  type CentrePart,
+  centreKey,
+  centreParts,
+  type FigureLine,
+  figureLines,
+} from "./figure-lines.ts";
 import { ledgerSources } from "./ledger-sources.ts";
 import { type UsedDelivery, type UsedRule, usedDeliveries, usedRules } from "./origins.ts";
 import { sum } from "./signed-split.ts";
@@ -97,11 +104,26 @@ async function explainedMoney(
   const lines = figureLines(cells, await ledgerSources(release, money, byMonth));
   const total = sum(lines.map(({ microeuros }) => microeuros));
   return {
-    centres: centreParts(lines),
+    centres: centreParts(lines, await centreNames(release)),
     lines: lines.sort((left, right) => largestFirst(left.microeuros, right.microeuros)),
     sum: total,
     difference: total - (figure.numerator ?? 0n),
   };
+}
+
+async function centreNames(release: Release): Promise<ReadonlyMap<string, string>> {
+  const rows = await release.engine.rows(
+    "select region_code, year, cost_centre_id, name from cost_centres where name is not null",
+  );
+  return new Map(
+    rows.map((row) => [
+      centreKey(
+        { region_code: requiredText(row, "region_code"), year: countValue(row, "year") },
+        requiredText(row, "cost_centre_id"),
+      ),
+      requiredText(row, "name"),
+    ]),
+  );
 }
 
 function largestFirst(left: bigint, right: bigint): number {

@@ -129,16 +129,24 @@ export type CentrePart = {
   readonly region_code: string;
   readonly year: number;
   readonly cost_centre_id: string | null;
+  readonly name: string | null;
   readonly own_microeuros: bigint;
   readonly support_microeuros: bigint;
   readonly outside_ledger_microeuros: bigint;
   readonly microeuros: bigint;
 };
 
-/** The lines of a figure added up by cost centre, the largest first. */
-export function centreParts(lines: readonly FigureLine[]): CentrePart[] {
+/**
+ * The lines of a figure added up by cost centre, the largest first.
+ *
+ * @param names Names of cost centres by `centreKey`.
+ */
+export function centreParts(
+  lines: readonly FigureLine[],
+  names: ReadonlyMap<string, string>,
+): CentrePart[] {
   const byCentre = grouped(lines, (line) => centreKey(line, line.cost_centre_id ?? ""));
-  const parts = [...byCentre.values()].flatMap((ofCentre) => {
+  const parts = [...byCentre].flatMap(([key, ofCentre]) => {
     const [first] = ofCentre;
     if (first === undefined) return [];
     const { region_code, year, cost_centre_id } = first;
@@ -149,6 +157,7 @@ export function centreParts(lines: readonly FigureLine[]): CentrePart[] {
         region_code,
         year,
         cost_centre_id,
+        name: names.get(key) ?? null,
         own_microeuros: amount((line) => line.ledger !== null && line.support === null),
         support_microeuros: amount((line) => line.support !== null),
         outside_ledger_microeuros: amount((line) => line.ledger === null && line.support === null),
@@ -159,7 +168,8 @@ export function centreParts(lines: readonly FigureLine[]): CentrePart[] {
   return parts.sort((left, right) => Number(right.microeuros - left.microeuros));
 }
 
-function centreKey(place: { region_code: string; year: number }, centreId: string): string {
+/** One cost centre in one region and year. */
+export function centreKey(place: { region_code: string; year: number }, centreId: string): string {
   return JSON.stringify([place.region_code, place.year, centreId]);
 }
 

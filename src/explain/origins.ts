@@ -35,8 +35,7 @@ export async function usedDeliveries(
 ): Promise<UsedDelivery[]> {
   const rows = await release.engine.rows(`
     select delivery_id, organiser, source, table_name,
-        cast(period_from as varchar) as period_from,
-        cast(period_until as varchar) as period_until,
+        period_from, period_until,
         coalesce(accepted_rows, 0) as accepted_rows,
         coalesce(quarantined_rows, 0) as quarantined_rows
     from deliveries
@@ -58,10 +57,10 @@ export async function usedDeliveries(
   );
 }
 
-/** Delivered files say their periods as days, months or years; ISO text compares in order. */
+/** A period runs from a day until a day that is not in it; a delivery without one may hold any year. */
 function meets({ period_from, period_until }: UsedDelivery, year: number): boolean {
-  const startsInTime = period_from === null || period_from < `${year + 1}`;
-  return startsInTime && (period_until === null || period_until >= `${year}`);
+  const startsInTime = period_from === null || period_from < `${year + 1}-01-01`;
+  return startsInTime && (period_until === null || period_until > `${year}-01-01`);
 }
 
 /** The rules that classified the events of the services, regions and years of a cut. */

@@ -221,13 +221,12 @@ export const RELEASE_TABLES = {
     delivery_id: "varchar",
     organiser: "varchar",
     source: "varchar",
-    period_from: "varchar",
-    period_until: "varchar",
+    period_from: "date",
+    period_until: "date",
     table_name: "varchar",
     received_rows: "bigint",
     accepted_rows: "bigint",
     quarantined_rows: "bigint",
-    sha256: "varchar",
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;
 

@@ -46,7 +46,7 @@ const TABLES = {
     ledger-2    | Eksote    | books  | 2015-02-01  | 2015-03-01   | ledger_entries | 3             | 3             | 0
     ledger-3    | Eksote    | books  | 2015-03-01  | 2015-04-01   | ledger_entries | 2             | 2             | 0
     events-1    | Eksote    | visits | 2015-01-01  | 2016-01-01   | service_events | 9             | 8             | 1
-    events-0    | Eksote    | visits | 2014-01-01  | 2014-12-31   | service_events | 9             | 9             | 0`,
+    events-0    | Eksote    | visits | 2014-01-01  | 2015-01-01   | service_events | 9             | 9             | 0`,
   classification_coverage: `
     region_code | year | code | rule_id | service_id | event_count
     11          | 2015 | H1   | n-home  | P1-S1      | 2
@@ -90,7 +90,12 @@ describe("a figure", () => {
     expect(money?.sum).toBe(1_200_000_000n);
     expect(money?.difference).toBe(0n);
     expect(money?.centres).toMatchObject([
-      { cost_centre_id: "A", own_microeuros: 900_000_000n, support_microeuros: 300_000_000n },
+      {
+        cost_centre_id: "A",
+        name: "Home",
+        own_microeuros: 900_000_000n,
+        support_microeuros: 300_000_000n,
+      },
     ]);
   });
 
