@@ -38,9 +38,7 @@ describe("what is committed", () => {
   });
 
   test("skips no test and runs none alone", () => {
-    expect(
-      found(typescript, /\b(?:test|it|describe)(?:\.\w+)*\.(?:onl[y]|ski[p]|tod[o])\b/g),
-    ).toEqual([]);
+    expect(found(typescript, /\.(?:onl[y]|ski[p]|tod[o])\s*[(.]/g)).toEqual([]);
   });
 
   test("holds identity codes that no person can have: individual numbers 900 to 999", () => {
