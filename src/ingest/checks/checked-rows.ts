@@ -100,40 +100,56 @@ async function keepRejects(engine: Engine, rejects: readonly FileReject[]): Prom
   );
 }
 
+/**
+ * Counts in two narrow steps: what concerns every row, and each fault among the rows that have one.
+ * Most rows have none, and a filter leaves off at a row's first fault.
+ */
 async function countFaults(
   engine: Engine,
   rows: TypedRows,
   checks: readonly RowCheck[],
   excluding: readonly RowCheck[],
 ): Promise<Row> {
-  const faults = checks.map(
-    ({ condition }, index) => `count(*) filter (where ${condition}) as fault_${index}`,
+  const rare = checks.filter(({ isCommon }) => !isCommon);
+  const name = (check: RowCheck) => `fault_${checks.indexOf(check)}`;
+  const counted = (check: RowCheck) =>
+    `count(*) filter (where ${check.condition}) as ${name(check)}`;
+  const common = checks.filter(({ isCommon }) => isCommon).map(counted);
+  const ofAll = await oneRow(
+    engine,
+    `select ${["count(*) as received", ...bounds(rows), ...common].join(", ")}
+     from ${rows.relation} as typed`,
   );
-  const time = rows.table.columns.find((column) => column.time_of_row);
-  const cut = rows.table.partition === "region_year" && time !== undefined;
-  const bounds = cut
-    ? [
-        "min(typed.region_code) as first_region",
-        "max(typed.region_code) as last_region",
-        `min(${yearSql(time)}) as first_year`,
-        `max(${yearSql(time)}) as last_year`,
-      ]
-    : [];
-  const selected = [
-    "count(*) as received",
-    `count(*) filter (where ${anyOf(excluding)}) as excluded`,
-    ...faults,
-    ...bounds,
-  ];
-  const [row] = await engine.rows(
-    `select ${selected.join(",\n  ")}\nfrom ${rows.relation} as typed\n${joinsOf(checks)}`,
+  const excluded = `count(*) filter (where ${anyOf(excluding)}) as excluded`;
+  const ofFaulty = await oneRow(
+    engine,
+    `select ${[excluded, ...rare.map(counted)].join(",\n  ")}
+     from ${rows.relation} as typed
+     ${joinsOf(rare)}
+     where ${rare.map(({ condition }) => `(${condition})`).join("\n  or ")}`,
   );
+  return { ...ofAll, ...ofFaulty };
+}
+
+async function oneRow(engine: Engine, sql: string): Promise<Row> {
+  const [row] = await engine.rows(sql);
   if (row === undefined) throw new Error("an aggregate gave no row");
   return row;
 }
 
+function bounds({ table }: TypedRows): string[] {
+  const time = table.columns.find((column) => column.time_of_row);
+  if (table.partition === "all" || time === undefined) return [];
+  return [
+    "min(typed.region_code) as first_region",
+    "max(typed.region_code) as last_region",
+    `min(${yearSql(time)}) as first_year`,
+    `max(${yearSql(time)}) as last_year`,
+  ];
+}
+
 function onlyPartition(counts: Row): CheckedRows["onlyPartition"] {
-  const { first_region, last_region, first_year, last_year } = counts;
+  const { first_region = null, last_region = null, first_year = null, last_year = null } = counts;
   const isOne =
     typeof first_region === "string" && first_region === last_region && first_year === last_year;
   return isOne && first_year !== null
@@ -206,11 +222,13 @@ async function findDuplicates(
     )`);
   }
   await engine.run("drop table repeated_keys");
-  const [counted] = await engine.rows(`select
+  const counted = await oneRow(
+    engine,
+    `select
       count(*) filter (where check_id = 'duplicate.identical') as identical,
       count(*) filter (where check_id = 'duplicate.superseded') as superseded
-    from ${DUPLICATES}`);
-  if (counted === undefined) throw new Error("an aggregate gave no row");
+    from ${DUPLICATES}`,
+  );
   return {
     identical: countValue(counted, "identical"),
     superseded: countValue(counted, "superseded"),

@@ -1,5 +1,6 @@
 import type { Period } from "../../domain/period.ts";
 import { sqlName, sqlText } from "../../sql/engine.ts";
+import { canBeUnreadable } from "../contract/column-sql.ts";
 import {
   type CodeList,
   type Contract,
@@ -20,6 +21,8 @@ export type RowCheck = {
   readonly condition: string;
   /** A left join that the condition needs, written with its `left join`; null for none. */
   readonly join: string | null;
+  /** True when the condition holds in most rows, and is best counted by itself. */
+  readonly isCommon: boolean;
 };
 
 /** A relation of the values that a referring column may have. */
@@ -49,7 +52,16 @@ export function rowChecks(rows: TypedRows, sources: RowCheckSources): RowCheck[]
     ...identityChecks(table, column, index, sources),
   ]);
   const written = sources.checks.flatMap((check) => writtenCheck(table, check));
-  return [...generic, ...timeChecks(table, sources), ...written];
+  const all = [...generic, ...timeChecks(table, sources), ...written];
+  return all.filter(({ check, column }) => check.id !== "type.unreadable" || isTyped(rows, column));
+}
+
+function isTyped({ table, files }: TypedRows, name: string | null): boolean {
+  const column = table.columns.find((candidate) => candidate.name === name);
+  return files.some(
+    ({ delivered }) =>
+      column !== undefined && canBeUnreadable(column, delivered.get(column.name) ?? null),
+  );
 }
 
 function rowCheck(
@@ -61,7 +73,8 @@ function rowCheck(
   join: string | null = null,
 ): RowCheck {
   const check = checkOf(checks, id);
-  return { check, column, severity: severityOf(check, table.table, column), condition, join };
+  const severity = severityOf(check, table.table, column);
+  return { check, column, severity, condition, join, isCommon: id === "reference.not_delivered" };
 }
 
 function presenceChecks(
@@ -203,7 +216,9 @@ function writtenCheck(table: ContractTable, check: Check): RowCheck[] {
   if (check.kind === "built_in" || check.table !== table.table) return [];
   const { column } = check;
   const severity = severityOf(check, table.table, column);
-  return [{ check, column, severity, condition: writtenCondition(check), join: null }];
+  return [
+    { check, column, severity, condition: writtenCondition(check), join: null, isCommon: false },
+  ];
 }
 
 function writtenCondition(check: Exclude<Check, { kind: "built_in" }>): string {

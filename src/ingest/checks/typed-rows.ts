@@ -1,5 +1,5 @@
 import { type Engine, sqlName } from "../../sql/engine.ts";
-import { plainCellSql, typedCellSql } from "../contract/column-sql.ts";
+import { canBeUnreadable, plainCellSql, typedCellSql } from "../contract/column-sql.ts";
 import type { ContractTable } from "../contract/contract.ts";
 import type { RawRelation } from "../read/raw-relation.ts";
 import { type FileStructure, fileStructure } from "./structure.ts";
@@ -49,7 +49,9 @@ function fileSelect(
     return {
       plain: `${plainCellSql(delivered)} as ${cell}`,
       typed: `${cell}, ${typedCellSql(column, delivered, cell, raw.decimalComma)} as ${name}`,
-      final: `${name}, ${cell} is not null and ${name} is null as ${badColumn(column.name)}`,
+      final: canBeUnreadable(column, delivered)
+        ? `${name}, ${cell} is not null and ${name} is null as ${badColumn(column.name)}`
+        : `${name}, false as ${badColumn(column.name)}`,
     };
   });
   return `

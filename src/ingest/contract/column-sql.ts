@@ -37,7 +37,19 @@ export type DeliveredColumn = { readonly name: string; readonly type: string };
 export function plainCellSql(delivered: DeliveredColumn | null): string {
   if (delivered === null) return "cast(null as varchar)";
   const name = sqlName(delivered.name);
-  return isText(delivered) ? `nullif(trim(${name}, '${BLANKS}'), '')` : name;
+  return isText(delivered) ? trimmedSql(name) : name;
+}
+
+/** Few cells have a blank at either end, and to look for one costs a fraction of cutting it off. */
+function trimmedSql(name: string): string {
+  const hasBlank = [
+    `${name} < '!'`,
+    `starts_with(${name}, '\u00a0')`,
+    ...[...BLANKS].map((blank) => `ends_with(${name}, '${blank}')`),
+  ];
+  return `case
+    when ${hasBlank.join(" or ")} then nullif(trim(${name}, '${BLANKS}'), '') else ${name}
+  end`;
 }
 
 /**
@@ -55,6 +67,15 @@ export function typedCellSql(
   if (delivered === null) return `cast(null as ${type})`;
   if (isText(delivered)) return textCell(column.type, cell, decimalComma);
   return typedCell(column.type, delivered, cell);
+}
+
+/** Whether a cell can be there and yet have no value of the column's type. */
+export function canBeUnreadable(
+  column: ContractColumn,
+  delivered: DeliveredColumn | null,
+): boolean {
+  if (delivered === null) return false;
+  return columnSqlType(column.type) !== "varchar" || column.type === "period";
 }
 
 function isText(delivered: DeliveredColumn): boolean {
