@@ -1,5 +1,5 @@
 import { UserError } from "../../domain/errors.ts";
-import { type Engine, sqlName, sqlText } from "../../sql/engine.ts";
+import { countValue, type Engine, sqlName, sqlText } from "../../sql/engine.ts";
 import { type ReceiveFinding, receiveFinding } from "../receive/delivery.ts";
 import { rowEncoding, rowText, textChunks } from "./bytes.ts";
 import { columnNames } from "./columns.ts";
@@ -8,6 +8,7 @@ import type { OpenInput, RawRelation, ReadSettings, RejectedRow } from "./raw-re
 import { openSpillFile, spillName } from "./spill.ts";
 import { RecordSplitter, splitCells, type TextRecord } from "./text-records.ts";
 
+const QUOTE = 0x22;
 const LEAST_LINE_BYTES = 2 * 1024 * 1024;
 
 type LineEnd = "\n" | "\r\n";
@@ -25,8 +26,6 @@ type Survey = {
   readonly windowsRows: number;
 };
 
-// DuckDB 1.5 misreads quoted cells with line ends in some files with CRLF; a copy has LF alone.
-
 /**
  * Opens a delimited text file: as it lies when it is plain UTF-8, otherwise by a rewritten copy that
  * leaves out what cannot be split into the columns of the header.
@@ -41,9 +40,9 @@ export async function openCsv(
   const relation = sqlName(spillName(`${input.deliveryId}/${input.file.path}`));
   const { file } = input;
   const isDirect = survey.isPlain && survey.windowsRows === 0 && file.format.encoding !== "utf-16";
-  const remove = isDirect
-    ? await viewOfFile(engine, relation, input, names, survey)
-    : await viewOfCopy(engine, relation, input, names, survey, settings);
+  const remove =
+    (isDirect ? await viewOfFile(engine, relation, input, names, survey) : null) ??
+    (await viewOfCopy(engine, relation, input, names, survey, settings));
   return {
     relation,
     table: input.table,
@@ -65,6 +64,7 @@ async function surveyText(input: OpenInput): Promise<Survey> {
   let rowCount = 0;
   let isPlain = true;
   let longestRow = 0;
+  let hasQuotes = false;
   const lineEnds = new Set<LineEnd>();
   const rejects: RejectedRow[] = [];
   const rows = { ascii: 0, "utf-8": 0, "windows-1252": 0 };
@@ -77,6 +77,7 @@ async function surveyText(input: OpenInput): Promise<Survey> {
         rows[rowEncoding(record.bytes)] += 1;
         longestRow = Math.max(longestRow, record.bytes.length);
         if (!record.isPlain) isPlain = false;
+        if (record.bytes.includes(QUOTE)) hasQuotes = true;
         if (headings === null) {
           headings = headerCells(record, input.file.format);
         } else {
@@ -95,11 +96,14 @@ async function surveyText(input: OpenInput): Promise<Survey> {
       `${fileLabel(input)}: the file is empty; send it again with a header line and its rows`,
     );
   }
+  // DuckDB 1.5 loses rows of some files with CRLF and quotes; such a file is read by a copy with LF.
+  const hasSafeEnds =
+    lineEnds.size === 0 || (lineEnds.size === 1 && !(hasQuotes && lineEnds.has("\r\n")));
   return {
     headings,
     rowCount,
     rejects,
-    isPlain: isPlain && rejects.length === 0 && lineEnds.size <= 1,
+    isPlain: isPlain && rejects.length === 0 && hasSafeEnds,
     lineEnd: lineEnds.has("\r\n") ? "\r\n" : "\n",
     longestRow,
     utf8Rows: rows["utf-8"],
@@ -136,13 +140,14 @@ function rejectReason(record: TextRecord, columnCount: number): RejectedRow["rea
   return record.bytes.includes(0) ? "nul_byte" : null;
 }
 
+/** Null when the engine does not read the file as the survey did; a copy is then needed. */
 async function viewOfFile(
   engine: Engine,
   relation: string,
   input: OpenInput,
   names: readonly string[],
   survey: Survey,
-): Promise<() => Promise<void>> {
+): Promise<(() => Promise<void>) | null> {
   const columns = names.map((name) => `${sqlText(name)}: 'varchar'`).join(", ");
   const { file } = input;
   const options = readOptions(delimiterOf(file.format), survey.lineEnd, survey.longestRow);
@@ -153,7 +158,19 @@ async function viewOfFile(
      from read_csv(${sqlText(file.absolutePath)}, header = true, columns = {${columns}},
        compression = '${compression}', ${options})`,
   );
-  return async () => undefined;
+  return (await hasAllRows(engine, relation, survey)) ? async () => undefined : null;
+}
+
+/** The engine must count what the survey counted; a row lost on reading would be a wrong number. */
+async function hasAllRows(engine: Engine, relation: string, survey: Survey): Promise<boolean> {
+  const expected = survey.rowCount - survey.rejects.length;
+  try {
+    const [row] = await engine.rows(`select count(*) as row_count from ${relation}`);
+    return row !== undefined && countValue(row, "row_count") === expected;
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    return false;
+  }
 }
 
 async function viewOfCopy(
@@ -169,6 +186,9 @@ async function viewOfCopy(
     const longestRow = await copyRows(input, names.length, spill.writeRow);
     await spill.finish();
     await viewOfSpill(engine, relation, spill.path, names, Math.max(longestRow, survey.longestRow));
+    if (!(await hasAllRows(engine, relation, survey))) {
+      throw new Error(`${fileLabel(input)}: the engine does not read every row of the copy`);
+    }
     return spill.remove;
   } catch (error) {
     await spill.remove();
