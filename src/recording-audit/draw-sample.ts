@@ -103,13 +103,7 @@ function eventsSql(relation: string): string {
         places.package_id, events.service_id, places.service_name_fi,
         events.rule_id, events.cost_centre_id, events.month
     from ${relation} as events
-    left join (
-        select
-            service_id, package_id, service_name_fi,
-            coalesce(place_from, date '1800-01-01') as place_from,
-            coalesce(place_until, date '9999-12-01') as place_until
-        from services
-    ) as places
+    left join services as places
         on events.service_id = places.service_id
         and events.month >= places.place_from
         and events.month < places.place_until`;

@@ -48,7 +48,7 @@ type Reviewed = Stratum & { readonly reviewed_count: number; readonly error_coun
  * The error rate of a stratified sample, each stratum weighted by its events.
  *
  * Method: the stratified estimate of a proportion and its variance with the finite population correction
- * (Cochran 1977, sections 5.10 and 2.8), and Wilson's interval at the effective sample size
+ * (Cochran 1977, chapters 3 and 5), and Wilson's interval at the effective sample size
  * (docs/methods/recording-audit.md).
  */
 export function errorRate(strata: readonly Reviewed[]): ErrorRate {
