@@ -19,6 +19,7 @@ export type RegionData = {
 };
 
 const UNCLASSIFIED_PACKAGES = ["PP05", "PP11"];
+/** A stay always has its client, and so do the packages whose hit share is calibrated. */
 const KNOWN_CLIENT_PACKAGES = ["PP01", "PP04"];
 const REPLACED_SOURCE: EventSource = "purchase_invoices";
 
@@ -205,6 +206,10 @@ function oddities(
     ({ packageId, parameters: { source } }) =>
       UNCLASSIFIED_PACKAGES.includes(packageId) && source === "avohilmo",
   );
+  const canBeUnknown = structure.activities.map(
+    ({ packageId, parameters: { kind } }) =>
+      !KNOWN_CLIENT_PACKAGES.includes(packageId) && kind === "visits",
+  );
   const isPorvoo = region?.region_code === "638";
   const candidates = data.events.activity
     .subarray(0, data.events.count)
@@ -216,8 +221,7 @@ function oddities(
   for (let event = 0; event < data.events.count; event++) {
     const draw = random.next();
     const index = data.events.activity[event] ?? 0;
-    const packageId = structure.activities[index]?.packageId ?? "";
-    if (draw < unknownShare && !KNOWN_CLIENT_PACKAGES.includes(packageId)) marks[event] = 1;
+    if (draw < unknownShare && canBeUnknown[index] === true) marks[event] = 1;
     else if (draw > 1 - unclassifiedShare && canBeUnclassified[index] === true) marks[event] = 2;
   }
   return marks;
