@@ -1,6 +1,9 @@
 import type { Engine } from "../sql/engine.ts";
 import type { WorkspaceSettings } from "../workspace.ts";
+import { writeAdapted } from "./adapted-example.ts";
+import { prepareFiRegister } from "./fi-register.ts";
 import { writePilot2015 } from "./pilot-2015/index.ts";
+import { prepareSynthea } from "./synthea.ts";
 
 /** Something to try the program on: a workspace's settings and deliveries. */
 export type Example = {
@@ -33,5 +36,33 @@ export const EXAMPLES: readonly Example[] = [
     },
     write: (deliveries, { engine, seed, onProgress }) =>
       writePilot2015(deliveries, { seed, engine, onProgress }),
+  },
+  {
+    name: "fi-register",
+    summary:
+      "dummy register events of 237 invented clients, 2015-2020, in Finnish codes, with an invented ledger",
+    settings: {
+      title: "Rekisterimuotoinen esimerkki (keksityt asiakkaat)",
+      is_synthetic: true,
+      notes: [
+        "Dummy events (FinnGen LongitudinalDummyDataGenerator, MIT); codes, residences, prices and ledger are invented by the rules of examples/fi-register/README.md.",
+        "237 clients among half a million residents: figures per resident mean nothing. Residents: Statistics Finland, CC BY 4.0.",
+      ],
+    },
+    write: (deliveries, { engine }) =>
+      writeAdapted("fi-register", deliveries, engine, prepareFiRegister),
+  },
+  {
+    name: "synthea-27",
+    summary: "claims of 27 synthetic patients of Massachusetts, 1968-2024; amounts are US dollars",
+    settings: {
+      title: "Synthea, 27 synthetic patients (US dollars)",
+      is_synthetic: true,
+      notes: [
+        "Synthetic data (OHDSI/dbt-synthea, Apache-2.0). Every amount is in US dollars, shown where others show euros.",
+      ],
+    },
+    write: (deliveries, { engine }) =>
+      writeAdapted("synthea-27", deliveries, engine, prepareSynthea),
   },
 ];

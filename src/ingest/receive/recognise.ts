@@ -1,4 +1,4 @@
-import { type FileKind, fileStem } from "../read/format.ts";
+import { fileStem } from "../read/format.ts";
 import type { KnownTable } from "./delivery.ts";
 
 /**
@@ -36,9 +36,4 @@ function namedTable(fileName: string, tables: readonly KnownTable[]): string | n
     .filter((table) => stem === table || stem.startsWith(`${table}_`))
     .sort((left, right) => right.length - left.length);
   return matches[0] ?? null;
-}
-
-/** How a file format is called in messages. */
-export function kindName(kind: FileKind["kind"]): string {
-  return { csv: "CSV", parquet: "Parquet", xlsx: "Excel", ndjson: "JSON lines" }[kind];
 }
