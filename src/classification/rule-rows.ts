@@ -29,7 +29,12 @@ export function ruleTables(ruleSets: readonly RuleSet[]): RuleTables {
   );
   return {
     rules: rules.flatMap(({ ruleSet, rule }) =>
-      codesOf(rule).map((code) => ruleRow(ruleSet, rule, code, ages, days)),
+      (ruleSet.only_sources ?? [null]).flatMap((source) =>
+        codesOf(rule).map((code) => ({
+          ...ruleRow(ruleSet, rule, code, ages, days),
+          source_name: source,
+        })),
+      ),
     ),
     ageBands: Array.from({ length: OLDEST }, (_, age) => ({ age, age_band: bandOf(ages, age) })),
     rulePeriods: days.slice(0, -1).map((from, index) => ({

@@ -34,6 +34,8 @@ const RuleSet = z.strictObject({
   version: z.int().positive(),
   level: z.enum(["national", "regional"]),
   region_code: z.string().optional(),
+  /** Sources whose events the rules are for; every source when left out. */
+  only_sources: z.array(z.string().min(1)).min(1).optional(),
   source: z.string().min(1),
   notes: z.array(z.string()).optional(),
   rules: z.array(Rule),

@@ -8,10 +8,13 @@ export function deliveryTables(deliveries: readonly Delivery[], landing: Landing
   return [
     {
       name: "given__deliveries",
-      columns: columns("delivery_id:varchar source:varchar delivery_order:integer"),
+      columns: columns(
+        "delivery_id:varchar source:varchar source_name:varchar delivery_order:integer",
+      ),
       rows: inOrderOfArrival(deliveries).map((delivery, index) => ({
         delivery_id: delivery.deliveryId,
         source: `${delivery.organiser ?? ""}/${delivery.source}`,
+        source_name: delivery.source,
         delivery_order: index,
       })),
     },

@@ -9,7 +9,7 @@ export function classificationTables(tables: RuleTables): GivenTable[] {
       name: "given__classification_rules",
       releasedAs: "classification_rules",
       columns:
-        columns(`rule_id:varchar rule_set:varchar rule_set_version:integer level:varchar region_code:varchar
+        columns(`rule_id:varchar rule_set:varchar rule_set_version:integer level:varchar region_code:varchar source_name:varchar
         priority:bigint code_system:varchar code:varchar code_prefix:varchar contact_mode:varchar profession:varchar
         speciality:varchar speciality_prefix:varchar cost_centre_id:varchar producer_id:varchar age_from:integer
         age_until:integer age_band_from:integer age_band_until:integer rule_period_from:integer

@@ -26,13 +26,14 @@ combinations as (
         speciality,
         rule_cost_centre_id as cost_centre_id,
         rule_producer_id as producer_id,
+        rule_source_name as source_name,
         age_band,
         rule_period,
         count(*) as event_count
     from inputs
     group by
         region_code, year, code_system, code, contact_mode, profession, speciality,
-        rule_cost_centre_id, rule_producer_id, age_band, rule_period
+        rule_cost_centre_id, rule_producer_id, rule_source_name, age_band, rule_period
 ),
 
 numbered as (
@@ -41,7 +42,7 @@ numbered as (
         row_number() over (
             order by
                 code_system, code, contact_mode, profession, speciality,
-                cost_centre_id, producer_id, age_band, rule_period
+                cost_centre_id, producer_id, source_name, age_band, rule_period
         ) as combination_number
     from combinations
 ),
@@ -55,6 +56,7 @@ candidates as (
     from numbered
     join rules
         on (rules.region_code is null or rules.region_code = numbered.region_code)
+        and (rules.source_name is null or rules.source_name = numbered.source_name)
         and (rules.code_system is null or rules.code_system = numbered.code_system)
         and (rules.code is null or rules.code = numbered.code)
         and (
@@ -101,6 +103,7 @@ final as (
         numbered.speciality,
         numbered.cost_centre_id,
         numbered.producer_id,
+        numbered.source_name,
         numbered.age_band,
         numbered.rule_period,
         numbered.event_count,

@@ -32,9 +32,21 @@ rule_producers as (
     where producer_id is not null
 ),
 
+rule_deliveries as (
+    select deliveries.delivery_id, deliveries.source_name
+    from {{ given__deliveries }} as deliveries
+    join (
+        select distinct source_name
+        from rules
+        where source_name is not null
+    ) as rule_sources
+        on deliveries.source_name = rule_sources.source_name
+),
+
 final as (
     select
         events.*,
+        rule_deliveries.source_name as rule_source_name,
         rule_cost_centres.cost_centre_id as rule_cost_centre_id,
         rule_producers.producer_id as rule_producer_id,
         age_bands.age_band,
@@ -44,6 +56,8 @@ final as (
         on events.cost_centre_id = rule_cost_centres.cost_centre_id
     left join rule_producers
         on events.producer_id = rule_producers.producer_id
+    left join rule_deliveries
+        on events.delivery_id = rule_deliveries.delivery_id
     left join age_bands
         on greatest(0, least(events.age_at_event, 120)) = age_bands.age
     left join rule_periods

@@ -63,6 +63,7 @@ classified as (
         and inputs.speciality is not distinct from decisions.speciality
         and inputs.rule_cost_centre_id is not distinct from decisions.cost_centre_id
         and inputs.rule_producer_id is not distinct from decisions.producer_id
+        and inputs.rule_source_name is not distinct from decisions.source_name
         and inputs.age_band is not distinct from decisions.age_band
         and inputs.rule_period is not distinct from decisions.rule_period
     left join cost_centres
