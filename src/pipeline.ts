@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { loadCatalogue, loadViews } from "./catalogue/index.ts";
 import { loadRuleSets, ruleTables } from "./classification/index.ts";
 import { allocationMethod, loadCostingPolicies, supportAllocationRows } from "./costing/index.ts";
@@ -32,7 +32,8 @@ import {
 import type { Engine } from "./sql/engine.ts";
 import { requiredText } from "./sql/engine.ts";
 import { loadModels } from "./sql/models.ts";
-import { type ModelsRun, runModels, type Source } from "./sql/run-models.ts";
+import { type ModelOutputs, type ModelsRun, runModels, type Source } from "./sql/run-models.ts";
+import { writeWhole } from "./sql/warehouse.ts";
 import type { Workspace } from "./workspace.ts";
 
 export type PipelineEffects = {
@@ -163,6 +164,10 @@ export async function runPipeline(
     },
     engine,
   );
+  writeWhole(
+    join(workspace.state, "outputs.json"),
+    outputsText(workspace, release, outputs, sources),
+  );
   effects.onProgress({
     stage: "release",
     what: release.id,
@@ -171,6 +176,28 @@ export async function runPipeline(
     isKept: release.isKept,
   });
   return { deliveries, landing, proofs, release, computedModelCount };
+}
+
+/** Which files of the warehouse hold the rows behind a release: for explaining one event, and for audits. */
+function outputsText(
+  workspace: Workspace,
+  release: Release,
+  outputs: ModelOutputs,
+  sources: ReadonlyMap<string, Source>,
+): string {
+  const landed = [...sources].filter(([name]) => name.startsWith("landed__"));
+  const tables = [...outputs, ...landed.map(([name, { files }]) => [name, files] as const)];
+  const models = Object.fromEntries(
+    tables.map(([name, files]) => [
+      name,
+      files.map(({ partition, path }) => ({
+        region_code: partition?.regionCode ?? null,
+        year: partition?.year ?? null,
+        path: relative(workspace.root, path),
+      })),
+    ]),
+  );
+  return `${JSON.stringify({ release_id: release.id, models }, null, 1)}\n`;
 }
 
 /** The first two stages: what was delivered, held against the contract and without identities. */
