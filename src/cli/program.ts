@@ -1,12 +1,15 @@
 import { Command, CommanderError } from "commander";
 import { USER_ERRORS, UserError } from "../domain/errors.ts";
+import { addAcceptCommand } from "./accept-command.ts";
 import { addAllocateCommand } from "./allocate-command.ts";
 import { addCatalogueCommand } from "./catalogue-command.ts";
+import { addCheckCommand } from "./check-command.ts";
 import { type AddCommand, AnswerWithFault, type Edge } from "./command.ts";
 import { addExplainCommand } from "./explain-command.ts";
 import { addInitCommand } from "./init-command.ts";
 import { addKeyCommand } from "./key-command.ts";
 import { programVersion } from "./program-version.ts";
+import { addQuarantineCommand } from "./quarantine-command.ts";
 import { addQueryCommand } from "./query-command.ts";
 import { addRecordingAuditCommand } from "./recording-audit-command.ts";
 import { addReleasesCommand } from "./releases-command.ts";
@@ -18,6 +21,9 @@ import { addVectorsCommand } from "./vectors-command.ts";
 const COMMANDS: readonly AddCommand[] = [
   addStartCommand,
   addInitCommand,
+  addCheckCommand,
+  addAcceptCommand,
+  addQuarantineCommand,
   addRunCommand,
   addAllocateCommand,
   addCatalogueCommand,

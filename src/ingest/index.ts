@@ -37,6 +37,7 @@ export {
   Severity,
   sortedFindings,
 } from "./findings.ts";
+export { exportQuarantine, type QuarantineList } from "./quarantine.ts";
 export { openFile } from "./read/open-file.ts";
 export type { RawColumn, RawRelation, ReadSettings, RejectedRow } from "./read/raw-relation.ts";
 export type { DeliveredFile, Delivery, KnownTable, ReceiveFinding } from "./receive/delivery.ts";

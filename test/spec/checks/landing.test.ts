@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { pseudonymOf } from "../../../src/identity/index.ts";
 import { csv, type Delivered, findingsOf, newDelivered, testKey } from "./delivered.ts";
 
