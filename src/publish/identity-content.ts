@@ -1,6 +1,6 @@
 import { countValue, sqlName } from "../sql/engine.ts";
 import { type ModelOutputs, type ModelsRun, relationOfOutput } from "../sql/run-models.ts";
-import type { Proof } from "./proofs.ts";
+import type { Proof } from "./proof.ts";
 
 /** What looks like a personal identity code of 2023, anywhere in a text. */
 const IDENTITY_CODE = "[0-3][0-9][01][0-9]{3}[-+YXWVUABCDEF][0-9]{3}[0-9A-FHJ-NPR-Y]";

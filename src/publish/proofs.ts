@@ -2,27 +2,7 @@ import type { Row } from "../sql/engine.ts";
 import { textValue, wholeValue } from "../sql/engine.ts";
 import { type ModelOutputs, type ModelsRun, relationOfOutput } from "../sql/run-models.ts";
 import { identityContentProof } from "./identity-content.ts";
-
-/** One comparison of a proof that does not come out. */
-export type BrokenComparison = {
-  readonly region_code: string | null;
-  readonly year: number | null;
-  readonly subject: string;
-  readonly expected: bigint;
-  readonly found: bigint;
-};
-
-/** One invariant of the flow, with what was compared and the comparisons that fail. */
-export type Proof = {
-  readonly proof_id: string;
-  readonly statement: string;
-  readonly unit: "micro-euros" | "rows" | "events" | "clients" | "figures" | "cells";
-  readonly comparison_count: number;
-  readonly expected: bigint;
-  readonly found: bigint;
-  readonly holds: boolean;
-  readonly broken: readonly BrokenComparison[];
-};
+import type { Proof } from "./proof.ts";
 
 type ProofDefinition = Pick<Proof, "proof_id" | "statement" | "unit"> & { readonly model: string };
 

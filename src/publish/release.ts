@@ -20,7 +20,7 @@ import type { Model } from "../sql/models.ts";
 import type { ModelOutputs, Source } from "../sql/run-models.ts";
 import { contentHash, writeWhole } from "../sql/warehouse.ts";
 import type { Workspace } from "../workspace.ts";
-import type { Proof } from "./proofs.ts";
+import type { Proof } from "./proof.ts";
 
 export type ReleaseInput = {
   readonly workspace: Workspace;
