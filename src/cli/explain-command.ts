@@ -1,8 +1,16 @@
+import { resolve } from "node:path";
 import { Option } from "commander";
 import { UserError } from "../domain/errors.ts";
 import type { Language } from "../domain/names.ts";
-import { explainFigure, type LedgerLineName, traceLedgerLine } from "../explain/index.ts";
+import {
+  explainEvent,
+  explainFigure,
+  type LedgerLineName,
+  traceLedgerLine,
+} from "../explain/index.ts";
+import { openWorkspace } from "../workspace.ts";
 import { type AddCommand, type Edge, printJson, wholeNumber } from "./command.ts";
+import { eventText } from "./explain-event-text.ts";
 import { figureJson, traceJson } from "./explain-json.ts";
 import { figureText, traceText } from "./explain-text.ts";
 import { collected } from "./query-command.ts";
@@ -15,18 +23,22 @@ type Options = {
   readonly ledger?: string;
   readonly region?: string;
   readonly year?: number;
+  readonly event?: string;
+  readonly delivery?: string;
   readonly release?: string;
   readonly language: Language;
   readonly json?: boolean;
 };
 
 const HELP = `
-A figure is explained by what it was made of; a ledger line by where it ended.
+A figure is explained by what it was made of; a ledger line by where it ended; an event of the
+last run by the rule that took it and the costs it was given.
 
 Examples:
   paketti explain demo cost --where year=2015,region=11,package=PP04
   paketti explain demo clients --where package=PP04
-  paketti explain demo --ledger 4100:4000:2015-03 --region 11`;
+  paketti explain demo --ledger 4100:4000:2015-03 --region 11
+  paketti explain demo --event E-000123`;
 
 /** `paketti explain`: from a figure to its ledger lines, and from a ledger line to the figures. */
 export const addExplainCommand: AddCommand = (program, edge) => {
@@ -41,6 +53,8 @@ export const addExplainCommand: AddCommand = (program, edge) => {
     .option("--ledger <line>", "follow COST_CENTRE:ACCOUNT or COST_CENTRE:ACCOUNT:YYYY-MM")
     .option("--region <code>", "with --ledger: the region of the line")
     .option("--year <year>", "with --ledger: the year of the line", wholeNumber("--year"))
+    .option("--event <id>", "why the event with this id is where it is and costs what it costs")
+    .option("--delivery <id>", "with --event: the row of this delivery")
     .option("--release <id>", "read this release instead of the current one")
     .addOption(
       new Option("--language <code>", "of names in tables")
@@ -50,13 +64,15 @@ export const addExplainCommand: AddCommand = (program, edge) => {
     .option("--json", "print the answer as JSON, with every line")
     .addHelpText("after", HELP)
     .action(async (folder: string, measure: string | undefined, options: Options) => {
-      if ((measure === undefined) === (options.ledger === undefined)) {
+      const asked = [measure, options.ledger, options.event].filter((name) => name !== undefined);
+      if (asked.length !== 1) {
         throw new UserError(
           "invalid_usage",
-          "explain takes a measure or --ledger, for example: paketti explain demo cost --where year=2015",
+          "explain takes a measure, --ledger or --event, for example: paketti explain demo cost --where year=2015",
         );
       }
-      if (measure === undefined) await trace(edge, folder, options);
+      if (options.event !== undefined) await showEvent(edge, folder, options.event, options);
+      else if (measure === undefined) await trace(edge, folder, options);
       else await explain(edge, folder, measure, options);
     });
 };
@@ -68,6 +84,19 @@ async function explain(edge: Edge, folder: string, measure: string, options: Opt
     if (options.json === true) printJson(edge, figureJson(explanation));
     else edge.out(figureText(explanation, options.lines, options.language));
   });
+}
+
+async function showEvent(edge: Edge, folder: string, eventId: string, options: Options) {
+  if (options.release !== undefined) {
+    throw new UserError(
+      "invalid_usage",
+      "--event explains events of the last run, whose rows are in the warehouse; leave --release out",
+    );
+  }
+  const workspace = openWorkspace(resolve(edge.currentFolder, folder));
+  const explanation = await explainEvent(workspace, eventId, options.delivery ?? null);
+  if (options.json === true) printJson(edge, explanation);
+  else edge.out(eventText(explanation, options.language));
 }
 
 async function trace(edge: Edge, folder: string, options: Options) {

@@ -1,3 +1,10 @@
+export type { CostedEvent, EventCost } from "./event-costs.ts";
+export {
+  type EventExplanation,
+  type EventPlace,
+  type ExplainedEvent,
+  explainEvent,
+} from "./explain-event.ts";
 export {
   type ExplainedMoney,
   type ExplainRequest,
