@@ -157,14 +157,17 @@ function faultPlaces(
   );
 }
 
+/** Only a decimal comma can meet a delimiter; every other value is a code, a key or a number. */
 function textLine(columns: readonly EventColumn[], delimiter: string): (row: EventRow) => string {
+  const [first, ...others] = columns.map(({ text, type }) => ({
+    text,
+    isQuoted: delimiter === "," && type.startsWith("decimal"),
+  }));
   return (row) => {
-    let line = "";
-    for (const column of columns) {
-      const text = column.text(row);
-      const separator = line === "" ? "" : delimiter;
-      line +=
-        delimiter !== "\t" && text.includes(delimiter) ? `${separator}"${text}"` : separator + text;
+    let line = first?.text(row) ?? "";
+    for (const { text, isQuoted } of others) {
+      const value = text(row);
+      line += isQuoted && value !== "" ? `${delimiter}"${value}"` : delimiter + value;
     }
     return `${line}\n`;
   };

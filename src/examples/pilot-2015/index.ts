@@ -108,5 +108,4 @@ export async function writePilot2015(folder: string, options: PilotOptions): Pro
       scale,
     );
   }
-  onProgress?.("written", total, total);
 }

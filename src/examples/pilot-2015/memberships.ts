@@ -30,7 +30,7 @@ export function regionMemberships(
   if (region === undefined) throw new RangeError("no such region");
   const clients = regionClients(parameters, region, regionIndex, people, seed, scale);
   const random = seededRandom(seed, `needs ${region.region_code}`);
-  const needs = Float64Array.from(clients, () => Math.exp(random.normal()));
+  const needs = numbersOf(clients, () => Math.exp(random.normal()));
   const isCovered = new Uint8Array(clients.length);
   const bySize = [...region.packages].sort((left, right) => left.clients - right.clients);
   const members = new Map<string, Int32Array>();
@@ -40,7 +40,7 @@ export function regionMemberships(
     const draws = seededRandom(seed, `members ${region.region_code} ${target.package_id}`);
     const ageWeights = valuesByAge(pack.ages);
     const remaining = bySize.length - 1 - order;
-    const keys = Float64Array.from(clients, (person, client) => {
+    const keys = numbersOf(clients, (person, client) => {
       const draw = draws.exponential();
       const uncovered = isCovered[client] === 0;
       if (remaining === 0 && uncovered) return 0;
@@ -75,11 +75,10 @@ function regionClients(
   const first = people.firstOfRegion[regionIndex] ?? 0;
   const residents = (people.firstOfRegion[regionIndex + 1] ?? 0) - first;
   const elsewhere = livedElsewhere(people, regionIndex);
-  const candidates = Int32Array.from([
-    ...Array.from({ length: residents }, (_, index) => first + index),
-    ...elsewhere,
-  ]);
-  const keys = Float64Array.from(candidates, (person) => {
+  const candidates = new Int32Array(residents + elsewhere.length);
+  for (let index = 0; index < residents; index++) candidates[index] = first + index;
+  candidates.set(elsewhere, residents);
+  const keys = numbersOf(candidates, (person) => {
     const draw = random.exponential();
     const move = people.movedFrom.get(person);
     const isMover = move !== undefined && move.region !== people.regions[person];
@@ -101,4 +100,15 @@ function smallest(keys: Float64Array, count: number): Int32Array {
     chosen[place++] = index;
   }
   return chosen;
+}
+
+/** As Float64Array.from, without an iterator: the lists are long. */
+function numbersOf(
+  persons: Int32Array,
+  number: (person: number, place: number) => number,
+): Float64Array {
+  const numbers = new Float64Array(persons.length);
+  for (let place = 0; place < persons.length; place++)
+    numbers[place] = number(persons[place] ?? 0, place);
+  return numbers;
 }

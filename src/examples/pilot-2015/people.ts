@@ -149,10 +149,15 @@ export function inventedPeople(
   };
 }
 
+/** Month and day of the 365 days of a common year, as mmdd. */
+const DAYS_OF_YEAR = Array.from({ length: 365 }, (_, day) => {
+  const date = new Date(Date.UTC(2015, 0, 1 + day));
+  return (date.getUTCMonth() + 1) * 100 + date.getUTCDate();
+});
+
 /** @returns yyyymmdd; 29 February is left out, so that every day is as likely. */
 function dayOfYear(year: number, random: Random): number {
-  const date = new Date(Date.UTC(2015, 0, 1 + random.below(365)));
-  return year * 10_000 + (date.getUTCMonth() + 1) * 100 + date.getUTCDate();
+  return year * 10_000 + (DAYS_OF_YEAR[random.below(DAYS_OF_YEAR.length)] ?? 0);
 }
 
 /**
