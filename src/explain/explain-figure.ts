@@ -1,7 +1,7 @@
 import { UserError } from "../domain/errors.ts";
 import {
   answerQuery,
-  coveredYears,
+  coveredCells,
   type Figure,
   type Measure,
   type QueryPlan,
@@ -83,7 +83,7 @@ export async function explainFigure(
     deliveries: await usedDeliveries(
       release,
       tablesOf(plan, money !== null),
-      await coveredYears(release, plan.cut),
+      await coveredCells(release, plan.cut),
       ledgerDeliveries,
     ),
     rules: await usedRules(release, plan.cut),

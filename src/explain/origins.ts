@@ -23,14 +23,15 @@ export type UsedRule = {
 };
 
 /**
- * The deliveries of some tables whose period meets the years of a figure.
+ * The deliveries of some tables whose period meets the years of a figure, less those of organisers
+ * whose region is not in it.
  *
  * @param ledgerDeliveries Of the ledger only these: the deliveries of its very lines.
  */
 export async function usedDeliveries(
   release: Release,
   tables: readonly string[],
-  years: readonly number[],
+  cells: readonly { readonly region_code: string; readonly year: number }[],
   ledgerDeliveries: readonly string[],
 ): Promise<UsedDelivery[]> {
   const rows = await release.engine.rows(`
@@ -50,10 +51,18 @@ export async function usedDeliveries(
     accepted_rows: countValue(row, "accepted_rows"),
     quarantined_rows: countValue(row, "quarantined_rows"),
   }));
+  const regions = await release.engine.rows("select distinct region_code from regions");
+  const elsewhere = regions
+    .map((row) => requiredText(row, "region_code"))
+    .filter((region) => cells.every((cell) => cell.region_code !== region));
+  const isElsewhere = ({ organiser }: UsedDelivery) =>
+    organiser !== null && elsewhere.includes(organiser);
   return deliveries.filter((delivery) =>
     delivery.table_name === "ledger_entries"
       ? ledgerDeliveries.includes(delivery.delivery_id)
-      : tables.includes(delivery.table_name) && years.some((year) => meets(delivery, year)),
+      : tables.includes(delivery.table_name) &&
+        cells.some((cell) => meets(delivery, cell.year)) &&
+        !isElsewhere(delivery),
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Names } from "../domain/names.ts";
 import type { Release } from "../release/index.ts";
-import { countValue, type Row, wholeValue } from "../sql/engine.ts";
+import { countValue, type Row, requiredText, wholeValue } from "../sql/engine.ts";
 import { componentRows, residentRows, residentTests } from "./components.ts";
 import { all, type Cut, clientRows, dimensionColumn } from "./cut.ts";
 import type { Dimension } from "./dimensions.ts";
@@ -134,19 +134,25 @@ function figureOf(measure: Measure, row: Row): Figure {
 
 /** Nothing found: nothing happened where the release has figures; where it has none, nothing is known. */
 async function emptyFigure(release: Release, { measure, cut }: QueryPlan): Promise<Figure> {
-  const isCovered = (await coveredYears(release, cut)).length > 0;
+  const isCovered = (await coveredCells(release, cut)).length > 0;
   const numerator = isCovered && measure.additivity !== "ratio" ? 0n : null;
   return figureOf(measure, { numerator, denominator: null });
 }
 
-/** The years of the regions and years of a cut for which the release has costs or events. */
-export async function coveredYears(release: Release, cut: Cut): Promise<number[]> {
+/** The regions and years that a cut keeps, of those for which the release has costs or events. */
+export async function coveredCells(
+  release: Release,
+  cut: Cut,
+): Promise<{ region_code: string; year: number }[]> {
   const rows = await release.engine.rows(`
-    select distinct residents.year
+    select distinct residents.region_code, residents.year
     from (${residentRows()}) as residents
     where ${all(residentTests(cut.conditions, false))}
-    order by residents.year`);
-  return rows.map((row) => countValue(row, "year"));
+    order by residents.region_code, residents.year`);
+  return rows.map((row) => ({
+    region_code: requiredText(row, "region_code"),
+    year: countValue(row, "year"),
+  }));
 }
 
 /** What the reader has to know beside the figures of this measure. */

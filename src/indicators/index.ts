@@ -10,7 +10,7 @@ export { answerJson, exactNumber } from "./answer-json.ts";
 export {
   answerQuery,
   type Coordinate,
-  coveredYears,
+  coveredCells,
   type Figure,
   type FigureStatus,
   type QueryAnswer,

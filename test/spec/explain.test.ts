@@ -46,7 +46,8 @@ const TABLES = {
     ledger-2    | Eksote    | books  | 2015-02-01  | 2015-03-01   | ledger_entries | 3             | 3             | 0
     ledger-3    | Eksote    | books  | 2015-03-01  | 2015-04-01   | ledger_entries | 2             | 2             | 0
     events-1    | Eksote    | visits | 2015-01-01  | 2016-01-01   | service_events | 9             | 8             | 1
-    events-0    | Eksote    | visits | 2014-01-01  | 2015-01-01   | service_events | 9             | 9             | 0`,
+    events-0    | Eksote    | visits | 2014-01-01  | 2015-01-01   | service_events | 9             | 9             | 0
+    events-2    | 01        | visits | 2015-01-01  | 2016-01-01   | service_events | 9             | 9             | 0`,
   classification_coverage: `
     region_code | year | code | rule_id | service_id | event_count
     11          | 2015 | H1   | n-home  | P1-S1      | 2
