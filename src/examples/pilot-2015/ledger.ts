@@ -1,8 +1,16 @@
 import { allocateSupportCosts } from "../../costing/index.ts";
 import { splitByWeight } from "../../domain/money.ts";
-import { seededRandom } from "../random.ts";
+import { type Random, seededRandom } from "../random.ts";
 import type { Events } from "./events.ts";
-import type { PilotParameters, RegionParameters } from "./parameters.ts";
+import {
+  centreLedger,
+  directByCentre,
+  excludedItem,
+  feeIncome,
+  type LedgerRow,
+  salesIncome,
+} from "./ledger-rows.ts";
+import type { PilotParameters, RegionParameters, SupportCentreParameters } from "./parameters.ts";
 import { centreId, type Structure } from "./structure.ts";
 
 export type CentreRow = {
@@ -20,15 +28,6 @@ export type DriverRow = {
   readonly giving_cost_centre_id: string;
   readonly receiving_cost_centre_id: string;
   readonly amount: number;
-};
-export type LedgerRow = {
-  readonly cost_centre_id: string;
-  readonly account: string;
-  /** Month from 1 to 12. */
-  readonly month: number;
-  readonly amount_cents: bigint;
-  readonly counterparty_kind: string;
-  readonly funding_channel: string;
 };
 
 /** One region's books: what the flow must find when it allocates them again. */
@@ -113,29 +112,7 @@ export function regionBooks(
     cents: Math.round((allCents * support.share) / 100),
   }));
 
-  const drivers: DriverRow[] = [];
-  for (const giver of supports) {
-    const receivers = [
-      ...supports
-        .filter((receiver) => receiver.id !== giver.id && !giver.days_only && !giver.health_only)
-        .map((receiver) => ({ id: receiver.id, size: receiver.cents * 0.6 })),
-      ...finals
-        .filter(
-          (final) => (!giver.days_only || final.hasDays) && (!giver.health_only || final.isHealth),
-        )
-        .map((final) => ({ id: final.id, size: final.cents * final.support })),
-    ];
-    for (const receiver of receivers) {
-      const amount = (receiver.size / 100 / giver.unit_euros) * (0.8 + 0.4 * random.next());
-      if (amount >= 0.05)
-        drivers.push({
-          driver: giver.driver,
-          giving_cost_centre_id: giver.id,
-          receiving_cost_centre_id: receiver.id,
-          amount: Math.round(amount * 10) / 10,
-        });
-    }
-  }
+  const drivers = driverRows(supports, finals, random);
   const owns = ownCosts(supports, finals, drivers);
   const direct = directByCentre(structure, events, prefix);
   const ledger = finals.flatMap((final) =>
@@ -165,6 +142,44 @@ export function regionBooks(
       ...excludedItem(region, scale),
     ],
   };
+}
+
+type FinalCentre = {
+  readonly id: string;
+  readonly cents: number;
+  /** Use of support services for its size. */
+  readonly support: number;
+  readonly hasDays: boolean;
+  readonly isHealth: boolean;
+};
+type SupportCentre = SupportCentreParameters & { readonly cents: number };
+
+/** What every centre used of each support centre: its size by the driver's unit, give or take a fifth. */
+function driverRows(
+  supports: readonly SupportCentre[],
+  finals: readonly FinalCentre[],
+  random: Random,
+): DriverRow[] {
+  return supports.flatMap((giver) => {
+    const servesAll = !giver.days_only && !giver.health_only;
+    const receivers = [
+      ...supports
+        .filter((receiver) => receiver.id !== giver.id && servesAll)
+        .map((receiver) => ({ id: receiver.id, size: receiver.cents * 0.6 })),
+      ...finals
+        .filter((final) => !giver.days_only || final.hasDays)
+        .filter((final) => !giver.health_only || final.isHealth)
+        .map((final) => ({ id: final.id, size: final.cents * final.support })),
+    ];
+    return receivers
+      .map(({ id, size }) => ({
+        driver: giver.driver,
+        giving_cost_centre_id: giver.id,
+        receiving_cost_centre_id: id,
+        amount: Math.round((size / 10 / giver.unit_euros) * (0.8 + 0.4 * random.next())) / 10,
+      }))
+      .filter(({ amount }) => amount > 0);
+  });
 }
 
 function ownCosts(
@@ -248,117 +263,4 @@ function finalRow(prefix: string, centre: Structure["centres"][number]): CentreR
     weight_method: method ?? "",
     driver: "",
   };
-}
-
-type LedgerDetail = {
-  /** Cents of the centre's events' own medicines and implants. */
-  readonly direct: number;
-  readonly random: ReturnType<typeof seededRandom>;
-};
-
-const COUNTERPARTIES: Readonly<Record<string, string>> = { "48": "internal", "50": "" };
-const DIRECT_ACCOUNT = "4510";
-
-function centreLedger(
-  id: string,
-  cents: bigint,
-  mix: Readonly<Record<string, number>> | undefined,
-  { direct, random }: LedgerDetail,
-): LedgerRow[] {
-  const accounts = Object.entries(mix ?? {});
-  const rest = cents - BigInt(direct);
-  if (rest < 0n) throw new RangeError(`${id}: its events' own costs exceed its cost`);
-  const amounts = splitByWeight(
-    rest,
-    accounts.map(([, part]) => part),
-  );
-  const byAccount: [string, bigint][] = accounts.map(([account], index) => [
-    account,
-    amounts[index] ?? 0n,
-  ]);
-  if (direct > 0) byAccount.push([DIRECT_ACCOUNT, BigInt(direct)]);
-  return byAccount.flatMap(([account, amount]) =>
-    splitByWeight(
-      amount,
-      Array.from({ length: 12 }, (_, month) => (month === 6 ? 0.85 : 1) + 0.1 * random.next()),
-    ).map((part, month) => ({
-      cost_centre_id: id,
-      account,
-      month: month + 1,
-      amount_cents: part,
-      counterparty_kind: COUNTERPARTIES[account.slice(0, 2)] ?? "external",
-      funding_channel: "",
-    })),
-  );
-}
-
-function directByCentre(structure: Structure, events: Events, prefix: string): Map<string, number> {
-  const sums = new Map<string, number>();
-  for (let event = 0; event < events.count; event++) {
-    const cents = events.directCents[event] ?? 0;
-    if (cents === 0) continue;
-    const centre =
-      structure.centres[structure.activities[events.activity[event] ?? 0]?.centre ?? 0];
-    if (centre === undefined) continue;
-    const id = centreId(prefix, centre);
-    sums.set(id, (sums.get(id) ?? 0) + cents);
-  }
-  return sums;
-}
-
-/** Client fees of the events, month by month, as the income they are. */
-function feeIncome(structure: Structure, events: Events, prefix: string): LedgerRow[] {
-  const sums = new Map<number, number>();
-  for (let event = 0; event < events.count; event++) {
-    const cents = events.feeCents[event] ?? 0;
-    if (cents === 0) continue;
-    const centre = structure.activities[events.activity[event] ?? 0]?.centre ?? 0;
-    const month = Math.min(11, Math.floor((events.day[event] ?? 0) / 30.42));
-    const key = centre * 12 + month;
-    sums.set(key, (sums.get(key) ?? 0) + cents);
-  }
-  return [...sums]
-    .sort(([left], [right]) => left - right)
-    .flatMap(([key, cents]) => {
-      const centre = structure.centres[Math.floor(key / 12)];
-      if (centre === undefined) return [];
-      return {
-        cost_centre_id: centreId(prefix, centre),
-        account: "3200",
-        month: (key % 12) + 1,
-        amount_cents: BigInt(-cents),
-        counterparty_kind: "external",
-        funding_channel: "client",
-      };
-    });
-}
-
-/** Sales to municipalities and others: 1.5 % of a centre's cost, in June and December. */
-function salesIncome(finals: readonly { id: string; cents: number; mix: string }[]): LedgerRow[] {
-  return finals
-    .filter(({ mix }) => mix === "own")
-    .flatMap(({ id, cents }) =>
-      [6, 12].map((month) => ({
-        cost_centre_id: id,
-        account: "3000",
-        month,
-        amount_cents: BigInt(-Math.round(cents * 0.0075)),
-        counterparty_kind: "municipality",
-        funding_channel: "municipality",
-      })),
-    );
-}
-
-function excludedItem(region: RegionParameters, scale: number): LedgerRow[] {
-  if (region.excluded_euros === 0) return [];
-  return [
-    {
-      cost_centre_id: `${region.prefix}99`,
-      account: "8100",
-      month: 12,
-      amount_cents: BigInt(Math.round(region.excluded_euros * 100 * scale)),
-      counterparty_kind: "external",
-      funding_channel: "",
-    },
-  ];
 }

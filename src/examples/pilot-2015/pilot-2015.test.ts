@@ -9,8 +9,9 @@ import { PACKAGE_ROOT } from "../../domain/package-root.ts";
 import { parseYamlFile } from "../../domain/parse.ts";
 import { checkIdentityCode } from "../../identity/index.ts";
 import { openDuckDb } from "../../sql/duckdb.ts";
-import { pilotPlan, regionPlan, writePilot2015 } from "./index.ts";
+import { writePilot2015 } from "./index.ts";
 import type { Books } from "./ledger.ts";
+import { pilotPlan, regionPlan } from "./plan.ts";
 
 const SEED = 2015;
 const EKSOTE = 0;
@@ -28,9 +29,10 @@ const published = parseYamlFile(
   join(PACKAGE_ROOT, "examples/pilot-2015/published.yaml"),
   Published,
 );
-const plan = pilotPlan(SEED);
+const draw = { seed: SEED, scale: 1 };
+const plan = pilotPlan(draw);
 const { parameters, structure, people } = plan;
-const regions = parameters.regions.map((_, index) => regionPlan(plan, index, SEED));
+const regions = parameters.regions.map((_, index) => regionPlan(plan, index, draw));
 
 function required<Value>(value: Value | undefined): Value {
   if (value === undefined) throw new Error("missing in the test's data");

@@ -1,13 +1,14 @@
 import { join } from "node:path";
 import type { Engine } from "../../sql/engine.ts";
 import { seededRandom } from "../random.ts";
-import type { Calendar } from "./calendar.ts";
+import { calendarOf } from "./calendar.ts";
 import type { EventSetting } from "./event-columns.ts";
 import { NO_FAULTS, writeEvents } from "./event-files.ts";
 import type { Events } from "./events.ts";
 import type { Books } from "./ledger.ts";
 import { type EventSource, type PilotParameters, SOURCES } from "./parameters.ts";
-import type { People, PopulationCell } from "./people.ts";
+import type { PopulationCell } from "./people.ts";
+import type { Draw, PilotPlan } from "./plan.ts";
 import type { Structure } from "./structure.ts";
 import { type Cell, type Table, writeCsv, writeManifest, writeXlsx } from "./tables.ts";
 
@@ -27,15 +28,11 @@ const REPLACED_SOURCE: EventSource = "purchase_invoices";
 export async function writeRegion(
   engine: Engine,
   deliveries: string,
-  parameters: PilotParameters,
-  structure: Structure,
-  cells: readonly PopulationCell[],
-  people: People,
-  calendar: Calendar,
+  plan: PilotPlan,
   data: RegionData,
-  seed: number,
-  scale: number,
+  { seed, scale }: Draw,
 ): Promise<void> {
+  const { parameters, structure, cells, people } = plan;
   const region = parameters.regions[data.index];
   if (region === undefined) throw new RangeError("no such region");
   const { year } = parameters;
@@ -46,7 +43,7 @@ export async function writeRegion(
     structure,
     people,
     events: data.events,
-    calendar,
+    calendar: calendarOf(year),
     prefix: region.prefix,
     regionCode: organiser,
     ownProducer: (municipality) => units.get(municipality) ?? `${region.prefix}-OMA-1`,

@@ -3,10 +3,11 @@ import { join } from "node:path";
 import { PACKAGE_ROOT } from "../../domain/package-root.ts";
 import type { Engine } from "../../sql/engine.ts";
 import { seededRandom } from "../random.ts";
-import type { Calendar } from "./calendar.ts";
+import { type Calendar, calendarOf } from "./calendar.ts";
 import type { PilotParameters } from "./parameters.ts";
 import { textToParquet } from "./parquet.ts";
 import type { People, PopulationCell } from "./people.ts";
+import type { PilotPlan } from "./plan.ts";
 import { type Cell, writeCsv, writeManifest } from "./tables.ts";
 import { textFile } from "./text-file.ts";
 
@@ -26,12 +27,10 @@ const PERSON_COLUMNS = [
 export async function writeRegister(
   engine: Engine,
   folder: string,
-  parameters: PilotParameters,
-  cells: readonly PopulationCell[],
-  people: People,
-  calendar: Calendar,
+  { parameters, cells, people }: PilotPlan,
   seed: number,
 ): Promise<void> {
+  const calendar = calendarOf(parameters.year);
   const { year } = parameters;
   writeManifest(folder, {
     organiser: ORGANISER,
