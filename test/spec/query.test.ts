@@ -263,3 +263,28 @@ describe("names", () => {
     await expect(csv("cost", { where: ["year=2051"] })).rejects.toThrow('unknown year "2051"');
   });
 });
+
+test("a service that moves to another package keeps each month's events where it was then", async () => {
+  const folder = await drawnWorkspace({
+    services: `
+      package_id | package_name_fi | function_id | function_name_fi | service_id | service_name_fi | place_from | place_until
+      P1         | Hoito           | P1-F1       | Kotihoito        | S1         | Kotikäynti      | 1800-01-01 | 2015-07-01
+      P2         | Vastaanotto     | P2-F1       | Lääkäri          | S1         | Kotikäynti      | 2015-07-01 | 9999-12-01`,
+    client_service_months: `
+      region_code | year | month      | client_id | service_id | cost_centre_id | event_count | euros
+      11          | 2015 | 2015-06-01 | Anna      | S1         | A              | 1           | 10
+      11          | 2015 | 2015-07-01 | Anna      | S1         | A              | 2           | 20`,
+  });
+  const moved = await openRelease(openWorkspace(folder).releases, { threads: 1 });
+  try {
+    const by = ["service", "package"];
+    const events = await answerQuery(moved, { measure: "events", by, withTotal: true });
+    expect(answerCsv(events)).toBe(
+      "service,package,value,numerator,denominator,status\nS1,P1,1,1,,value\nS1,P2,2,2,,value\ntotal,total,3,3,,value\n",
+    );
+    const share = await answerQuery(moved, { measure: "hit_share", where: ["package=P1"] });
+    expect(share.rows[0]?.value).toBe("33.33");
+  } finally {
+    moved.engine.close();
+  }
+});
