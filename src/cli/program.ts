@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { USER_ERRORS, UserError } from "../domain/errors.ts";
+import { DISK_FULL, USER_ERRORS, UserError } from "../domain/errors.ts";
 import { addAcceptCommand } from "./accept-command.ts";
 import { addAllocateCommand } from "./allocate-command.ts";
 import { addCatalogueCommand } from "./catalogue-command.ts";
@@ -68,7 +68,16 @@ function buildProgram(edge: Edge): Command {
   return program;
 }
 
-function showError(error: unknown, asJson: boolean, edge: Edge): number {
+/** What the system refuses because of its state, not ours, is for a person to put right. */
+function withSystemFaults(error: unknown): unknown {
+  const code = error instanceof Error && "code" in error ? error.code : null;
+  if (code === "ENOSPC" || code === "EDQUOT" || code === "EFBIG")
+    return new UserError("disk_full", DISK_FULL);
+  return error;
+}
+
+function showError(thrown: unknown, asJson: boolean, edge: Edge): number {
+  const error = withSystemFaults(thrown);
   if (error instanceof CommanderError) {
     return error.exitCode === 0 ? 0 : USER_ERRORS.invalid_usage.exit;
   }

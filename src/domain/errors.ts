@@ -37,6 +37,10 @@ export class UserError extends Error {
   }
 }
 
+/** What a person is told when nothing more can be written. */
+export const DISK_FULL =
+  "the disk is full, or a file reached the size allowed; make room and run again: what was finished is kept, and the release that was there is untouched";
+
 /** The known name nearest to a mistyped one, or null when none is near (edit distance ≤ a third). */
 export function nearestName(name: string, known: readonly string[]): string | null {
   const distances = known.map((candidate) => ({

@@ -5,7 +5,7 @@ import {
   type DuckDBValue,
   version as nodeApiVersion,
 } from "@duckdb/node-api";
-import { UserError } from "../domain/errors.ts";
+import { DISK_FULL, UserError } from "../domain/errors.ts";
 import type { Engine, EngineSettings, Row, SqlParameters, SqlValue } from "./engine.ts";
 
 /**
@@ -70,14 +70,12 @@ async function guarded<Result>(sql: string, work: () => Promise<Result>): Promis
     return await work();
   } catch (cause) {
     const text = cause instanceof Error ? cause.message : String(cause);
-    if (/no space left|disk full|max_temp_directory_size|ENOSPC/i.test(text)) {
-      throw new UserError(
-        "disk_full",
-        "the disk is full; free some space and run again, nothing published was touched",
-        {
-          cause,
-        },
-      );
+    if (
+      /no space left|disk full|max_temp_directory_size|file too large|quota exceeded/i.test(text)
+    ) {
+      throw new UserError("disk_full", DISK_FULL, {
+        cause,
+      });
     }
     throw new Error(`query failed: ${withoutQuotedContent(text)}\n${sql.slice(0, 2000)}`);
   }
