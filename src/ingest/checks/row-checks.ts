@@ -124,6 +124,9 @@ function codeChecks(
   if (reference === null)
     return [
       rowCheck(table, sources, "reference.not_delivered", column.name, `${name} is not null`),
+      ...(list === null
+        ? []
+        : [rowCheck(table, sources, "code.unknown", column.name, notLikeACode(name))]),
     ];
   const alias = `reference_${index}`;
   const hasRegion = table.columns.some((other) => other.name === "region_code");
@@ -143,6 +146,11 @@ function notInList(name: string, list: CodeList): string {
   return `${name} not in (${list.codes.map(({ code }) => sqlText(code)).join(", ")})`;
 }
 
+/** What a code may look like while its list is not known: region codes name files and stand in messages. */
+function notLikeACode(name: string): string {
+  return `not regexp_full_match(${name}, '[0-9A-Za-z_.-]{1,20}')`;
+}
+
 /** Eleven characters with a date, a century sign and a check character, not part of a longer word. */
 const LOOKS_LIKE_IDENTITY_CODE =
   "(^|[^0-9A-Za-z])[0-3][0-9][01][0-9]{3}[-+A-FU-Ya-fu-y][0-9]{3}[0-9A-Ya-y]($|[^0-9A-Za-z])";
@@ -156,8 +164,10 @@ function identityChecks(
 ): RowCheck[] {
   const name = rowsColumn(column.name);
   if (!column.identifies_person) {
-    const isFree = column.type === "text" || (column.type === "code" && column.code_list === null);
-    if (!isFree) return [];
+    const { contract } = sources;
+    const isListed =
+      column.code_list !== null && codeList(contract, column.code_list).codesFrom === null;
+    if (isListed || (column.type !== "text" && column.type !== "code")) return [];
     const condition = `strlen(${name}) >= ${IDENTITY_CODE_LENGTH}
       and regexp_matches(${name}, '${LOOKS_LIKE_IDENTITY_CODE}')`;
     return [rowCheck(table, sources, "identity.code_in_other_column", column.name, condition)];

@@ -85,7 +85,7 @@ export function structureFindings(
         checkOf(checks, "structure.column_renamed"),
         place(column),
         allRows,
-        `${file}: the column ${column} is missing; there is ${name}, did it get another name?`,
+        `${file}: the column ${column} is missing; there is ${name} in its place`,
       ),
     );
   if (missingOptional.length > 0)

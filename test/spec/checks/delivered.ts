@@ -39,8 +39,8 @@ export type LandOptions = {
   readonly onProgress?: (progress: LandingProgress) => void;
 };
 
-const MANIFEST = `organiser: "07"
-source: patient_system
+const manifestOf = (delivery: string) => `organiser: "07"
+source: source of ${delivery}
 period: { from: 2024-01-01, until: 2025-01-01 }
 contract: 1
 `;
@@ -57,7 +57,7 @@ export async function newDelivered(): Promise<Delivered> {
     put: (delivery, file, content) => {
       mkdirSync(join(deliveries, delivery), { recursive: true });
       const manifest = join(deliveries, delivery, "manifest.yaml");
-      if (!existsSync(manifest)) writeFileSync(manifest, MANIFEST);
+      if (!existsSync(manifest)) writeFileSync(manifest, manifestOf(delivery));
       writeFileSync(join(deliveries, delivery, file), content);
     },
     land: (options) => landAll(root, engine, options ?? {}),
@@ -73,17 +73,20 @@ export async function newDelivered(): Promise<Delivered> {
   };
 }
 
-async function landAll(root: string, engine: Engine, options: LandOptions): Promise<Landing> {
+/** What lies in the deliveries folder, and the adapters it could need. */
+export async function receivedFrom({ root, engine }: Pick<Delivered, "root" | "engine">) {
   const tables = contract.tables.map(({ table, columns }) => ({
     table,
     columns: columns.map(({ name }) => name),
   }));
-  const adapters = new Map();
-  const deliveries = await receiveDeliveries(engine, join(root, "deliveries"), {
-    tables,
-    adapters,
-  });
-  const context: LandingContext = {
+  const adapters: LandingContext["adapters"] = new Map();
+  const folder = join(root, "deliveries");
+  return { adapters, deliveries: await receiveDeliveries(engine, folder, { tables, adapters }) };
+}
+
+async function landAll(root: string, engine: Engine, options: LandOptions): Promise<Landing> {
+  const { adapters, deliveries } = await receivedFrom({ root, engine });
+  return landDeliveries(deliveries, {
     engine,
     contract,
     checks,
@@ -95,8 +98,7 @@ async function landAll(root: string, engine: Engine, options: LandOptions): Prom
     today: "2026-01-15",
     programVersion: "0.1.0",
     onProgress: options.onProgress ?? (() => undefined),
-  };
-  return landDeliveries(deliveries, context);
+  });
 }
 
 /** The findings of one check. */
