@@ -5,6 +5,7 @@ import { addAllocateCommand } from "./allocate-command.ts";
 import { addCatalogueCommand } from "./catalogue-command.ts";
 import { addCheckCommand } from "./check-command.ts";
 import { type AddCommand, AnswerWithFault, type Edge } from "./command.ts";
+import { addContractCommand } from "./contract-command.ts";
 import { addExplainCommand } from "./explain-command.ts";
 import { addInitCommand } from "./init-command.ts";
 import { addKeyCommand } from "./key-command.ts";
@@ -27,6 +28,7 @@ const COMMANDS: readonly AddCommand[] = [
   addRunCommand,
   addAllocateCommand,
   addCatalogueCommand,
+  addContractCommand,
   addExplainCommand,
   addKeyCommand,
   addQueryCommand,

@@ -29,6 +29,9 @@ export {
   referencedPlace,
   tablesInOrder,
 } from "./contract/contract.ts";
+export { tableJsonSchema } from "./contract/json-schema.ts";
+export { contractPage } from "./contract/reference-page.ts";
+export { csvTemplate, xlsxTemplate } from "./contract/template.ts";
 export {
   Acceptance,
   blockingFindings,
