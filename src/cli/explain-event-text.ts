@@ -1,6 +1,7 @@
+import { eurosText } from "../domain/money.ts";
 import type { Language } from "../domain/names.ts";
 import type { EventExplanation, EventPlace, ExplainedEvent } from "../explain/index.ts";
-import { exactEuros } from "../indicators/index.ts";
+import { roundedQuotient } from "../indicators/index.ts";
 import { withThousandsApart } from "./query-text.ts";
 import { type TableColumn, textTable } from "./table.ts";
 
@@ -57,7 +58,7 @@ function weightText({ costed, duration_minutes: minutes }: ExplainedEvent): stri
     case "drg":
       return `${thousandths(weight)} DRG weight${assumed}${share}`;
     case "price":
-      return `${weight} cents of price${assumed} of the ${withThousandsApart(costed.centre_weight.toString())} of its cost centre`;
+      return `${eurosText(weight)} € of price${assumed} of the ${withThousandsApart(eurosText(costed.centre_weight))} € of its cost centre`;
     default:
       return `${thousandths(weight)}, every event alike${share}`;
   }
@@ -72,12 +73,14 @@ function conditionsText({ rule }: ExplainedEvent): string {
   )}`;
 }
 
-/** Rules for other codes are only counted; those that nearly took the event are shown. */
+/** Rules that name the event's code are shown, the others only counted. */
 function passedText({ passed_rules: passed }: ExplainedEvent): string {
   const near = passed.filter((rule) => rule.is_near);
   const others = passed.length - near.length;
   const count =
-    others === 0 ? "" : `${others} earlier rules are for other regions, code systems or codes.\n`;
+    others === 0
+      ? ""
+      : `${others} ${near.length === 0 ? "" : "other "}earlier rules do not name the code, or fail at region or code system.\n`;
   if (near.length === 0) return count;
   const table = textTable(
     columns("rule", "first condition not met", "rule takes", "event has"),
@@ -88,7 +91,7 @@ function passedText({ passed_rules: passed }: ExplainedEvent): string {
       failed.found ?? "nothing",
     ]),
   );
-  return `Rules tried before that fitted the code\n\n${table}${count}`;
+  return `Rules tried before that name the code\n\n${table}${count}`;
 }
 
 function costText({ costed }: ExplainedEvent): string {
@@ -97,13 +100,13 @@ function costText({ costed }: ExplainedEvent): string {
     .map((cost) => [
       cost.cost_type.replaceAll("_", " "),
       (cost.unit_microeuros / 1e6).toFixed(6),
-      exactEuros(cost.spread_microeuros),
-      exactEuros(cost.direct_microeuros),
-      exactEuros(cost.total_microeuros),
+      euros(cost.spread_microeuros),
+      euros(cost.direct_microeuros),
+      euros(cost.total_microeuros),
     ]);
   const sums = [
-    ["cost", "", "", "", exactEuros(costed.cost_microeuros)],
-    ["net cost", "", "", "", exactEuros(costed.net_microeuros)],
+    ["cost", "", "", "", euros(costed.cost_microeuros)],
+    ["net cost", "", "", "", euros(costed.net_microeuros)],
   ];
   const table = textTable(
     [
@@ -132,6 +135,11 @@ function placesTable(places: readonly EventPlace[]): string {
         : `replaced by ${place.replaced_by_delivery_id}`,
     ]),
   );
+}
+
+/** Micro-euros as euros with all six decimals, so that the points stand under each other. */
+function euros(microeuros: bigint): string {
+  return roundedQuotient(microeuros, 1_000_000n, 6);
 }
 
 function thousandths(weight: bigint): string {

@@ -84,7 +84,7 @@ function addDraw(parent: Command, edge: Edge): void {
         if (known !== null)
           edge.note("The same sample was drawn before; answers taken since are kept.\n");
         edge.note(
-          `Find each event in its delivery by file and row, fill in is_correct (yes or no), right_service_id and note, then: paketti recording-audit take ${folder} ${options.out}\n`,
+          `Find each event in its delivery by file and row (1 is the first after the heading), fill in is_correct (yes or no), right_service_id and note, then: paketti recording-audit take ${folder} ${options.out}\n`,
         );
       }
     });

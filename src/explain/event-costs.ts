@@ -16,7 +16,7 @@ import type { FoundEvent } from "./find-event.ts";
 /** The cost of one event in one cost type: what it took from its cost centre, and what was its own. */
 export type EventCost = {
   readonly cost_type: CostType;
-  /** Of the cost centre's spread cost, for one whole unit of weight. */
+  /** Of the cost centre's spread cost, for one unit of weight: a minute, a day, an event, a euro of price. */
   readonly unit_microeuros: number;
   readonly spread_microeuros: bigint;
   readonly direct_microeuros: bigint;
@@ -113,9 +113,9 @@ function eventCost(row: Row, type: CostType, weightMethod: string | null): Event
   };
 }
 
-/** How many of the stored weight make one whole unit: prices are stored in cents, others in thousandths. */
-export function weightScale(weightMethod: string | null): number {
-  return weightMethod === "price" ? 1 : 1000;
+/** How much of the stored weight makes one unit: prices are stored in cents, others in thousandths. */
+function weightScale(weightMethod: string | null): number {
+  return weightMethod === "price" ? 100 : 1000;
 }
 
 function directMicroeuros(row: Row, type: CostType): bigint {

@@ -41,7 +41,7 @@ export type ExplainedRule = {
 /** A rule that came before, and the first of its conditions that was not met. */
 export type PassedRule = Omit<ExplainedRule, "conditions"> & {
   readonly failed: RuleCondition;
-  /** Whether code system and code fitted, so that only a later condition stood in the way. */
+  /** Whether the rule names codes and the event's fits, so that only a later condition stood in the way. */
   readonly is_near: boolean;
 };
 
@@ -133,11 +133,13 @@ async function explained(
 }
 
 function passedRule(rule: Rule, event: FoundEvent, services: ReadonlySet<string>): PassedRule {
-  const failed = ruleConditions(rule, event, services).find((condition) => !condition.is_met);
+  const conditions = ruleConditions(rule, event, services);
+  const failed = conditions.find((condition) => !condition.is_met);
   if (failed === undefined) {
     throw new Error(`rule ${rule.rule_id} would have taken an event that went elsewhere`);
   }
-  const isNear = !["region", "code system", "code"].includes(failed.condition);
+  const before = conditions.slice(0, conditions.indexOf(failed));
+  const isNear = before.some(({ condition }) => condition === "code");
   return { ...headOf(rule), failed, is_near: isNear };
 }
 
