@@ -65,7 +65,11 @@ final as (
         duration_minutes,
         quantity,
         unit,
-        greatest(1, date_diff('day', cast(started_at as date), cast(ended_at as date))) as night_count,
+        case
+            when ended_at is null then null
+            when date_diff('day', cast(started_at as date), cast(ended_at as date)) < 1 then 1
+            else date_diff('day', cast(started_at as date), cast(ended_at as date))
+        end as night_count,
         coalesce(direct_cost_cents, 0) as direct_cost_cents,
         direct_cost_type,
         price_cents,

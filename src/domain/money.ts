@@ -1,24 +1,7 @@
 import { UserError } from "./errors.ts";
 
-declare const brand: unique symbol;
-export type Branded<T, Name extends string> = T & { readonly [brand]: Name };
-
-/** Whole euro cents. 30 billion euros is 3e12, well inside the safe integers. */
-export type EuroCents = Branded<number, "EuroCents">;
-
-/** Whole millionths of a euro: the unit of an event's cost, rounded once and then only added. */
-export type MicroEuros = Branded<bigint, "MicroEuros">;
-
+/** The unit of an event's cost is a whole millionth of a euro, rounded once and then only added. */
 export const MICROEUROS_PER_CENT = 10_000n;
-
-export function euroCents(value: number): EuroCents {
-  if (!Number.isSafeInteger(value)) throw new RangeError("euro cents must be a whole number");
-  return (value === 0 ? 0 : value) as EuroCents;
-}
-
-export function microEuros(value: bigint): MicroEuros {
-  return value as MicroEuros;
-}
 
 /** Whole cents as a plain decimal number of euros with two decimals: 12345 → "123.45". */
 export function eurosText(cents: bigint | number): string {

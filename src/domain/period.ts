@@ -6,7 +6,3 @@ export type PlainDate = z.infer<typeof PlainDate>;
 
 /** From a day until a day that is not included. */
 export type Period = { readonly from: PlainDate; readonly until: PlainDate };
-
-export function yearPeriod(year: number): Period {
-  return { from: `${year}-01-01`, until: `${year + 1}-01-01` };
-}

@@ -59,7 +59,11 @@ final as (
     left join rule_deliveries
         on events.delivery_id = rule_deliveries.delivery_id
     left join age_bands
-        on greatest(0, least(events.age_at_event, 120)) = age_bands.age
+        on case
+            when events.age_at_event < 0 then 0
+            when events.age_at_event > 120 then 120
+            else events.age_at_event
+        end = age_bands.age
     left join rule_periods
         on events.started_on >= rule_periods.valid_from
         and events.started_on < rule_periods.valid_until

@@ -45,6 +45,12 @@ classified as (
             profession_weights.weight_thousandths, weight_defaults.other_profession_thousandths
         ) as profession_thousandths,
         coalesce(assumed_minutes.minutes, weight_defaults.other_assumed_minutes) as assumed_minutes,
+        case
+            when inputs.unit = 'day' and inputs.quantity > 0 then inputs.quantity
+            else coalesce(cast(inputs.night_count as double), 1)
+        end as care_day_count,
+        not coalesce(inputs.unit = 'day' and inputs.quantity > 0, false)
+            and inputs.night_count is null as is_day_count_assumed,
         coalesce(
             inputs.direct_cost_type,
             case
@@ -94,14 +100,14 @@ final as (
         funding_channel,
         cast(case weight_method
             when 'duration' then coalesce(duration_minutes, assumed_minutes) * profession_thousandths
-            when 'care_days' then 1000 * greatest(1, case when unit = 'day' then coalesce(quantity, night_count) else night_count end)
+            when 'care_days' then round(1000 * care_day_count)
             when 'drg' then round(1000 * coalesce(drg_weight, 1))
             when 'price' then coalesce(price_cents, 0)
             else 1000
         end as bigint) as weight,
         case weight_method
             when 'duration' then duration_minutes is null
-            when 'care_days' then (unit is null or unit <> 'day' or quantity is null) and night_count is null
+            when 'care_days' then is_day_count_assumed
             when 'drg' then drg_weight is null
             when 'price' then price_cents is null
             else false
