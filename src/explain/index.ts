@@ -1,4 +1,3 @@
-export type { CostedEvent, EventCost } from "./event-costs.ts";
 export {
   type EventExplanation,
   type EventPlace,

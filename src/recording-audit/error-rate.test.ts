@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { allocateSample } from "./allocate-sample.ts";
 import { errorRate } from "./error-rate.ts";
 
 function stratum(events: number, drawn: number, reviewed: number, errors: number) {
@@ -78,3 +79,52 @@ test("one reviewed event of a stratum does not make the rate look certain", () =
   // 0.2 × 0.8 / (0.5² × 0.8 × 0.16) = 5, below 6 × 9 / 4 = 13.5.
   expect(result.effective_size).toBeCloseTo(5, 9);
 });
+
+test("the interval holds the true rate in about 95 of 100 draws", () => {
+  const eventCounts = Array.from({ length: 20 }, (_, index) => 500 + 300 * index);
+  const errorCounts = eventCounts.map((count, index) => Math.round(count * (0.02 + 0.01 * index)));
+  const truth = sum(errorCounts) / sum(eventCounts);
+  const drawnCounts = allocateSample(150, eventCounts);
+  const random = pseudoRandom(12_345);
+  const draws = 1500;
+  let holding = 0;
+  for (let draw = 0; draw < draws; draw += 1) {
+    const { interval } = errorRate(
+      eventCounts.map((events, index) => {
+        const drawn = drawnCounts[index] ?? 0;
+        return stratum(
+          events,
+          drawn,
+          drawn,
+          drawErrors(events, errorCounts[index] ?? 0, drawn, random),
+        );
+      }),
+    );
+    if (interval !== null && interval.lower <= truth && truth <= interval.upper) holding += 1;
+  }
+  // The share of 1500 draws has a standard deviation of 0.6 percentage points.
+  expect(holding / draws).toBeGreaterThan(0.93);
+  expect(holding / draws).toBeLessThan(0.975);
+});
+
+/** How many errors a draw without replacement finds. */
+function drawErrors(events: number, errors: number, drawn: number, random: () => number): number {
+  let found = 0;
+  for (let index = 0; index < drawn; index += 1) {
+    if (random() * (events - index) < errors - found) found += 1;
+  }
+  return found;
+}
+
+/** The same numbers from 0 to 1 on every run: a linear congruential generator. */
+function pseudoRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
+}

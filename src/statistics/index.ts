@@ -1,1 +1,1 @@
-export { type Confidence, type Interval, wilsonInterval } from "./wilson.ts";
+export { type Interval, wilsonInterval } from "./wilson.ts";
