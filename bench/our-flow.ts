@@ -1,0 +1,50 @@
+import { join } from "node:path";
+import { createKey, readKey } from "../src/identity/index.ts";
+import { runPipeline } from "../src/pipeline.ts";
+import { openDuckDb } from "../src/sql/duckdb.ts";
+import type { Engine } from "../src/sql/engine.ts";
+import { createWorkspace } from "../src/workspace.ts";
+import { benchKey } from "./key.ts";
+import { printMeasured } from "./measured.ts";
+import { tracedEngine } from "./traced-engine.ts";
+
+/** `node our-flow.ts <new workspace> <deliveries> <threads> <memory limit> [trace]`: one whole run of the flow. */
+const [folder = "", deliveries = "", threads = "2", memoryLimit = "4GB", trace] =
+  process.argv.slice(2);
+
+const FIGURES = `
+  select region_code, coalesce(package_id, 'none') as package_id, cost_microeuros, client_count
+  from read_parquet('$release/tables/package_years/*.parquet')
+  union all
+  select region_code, 'all', null, count(distinct client_id)
+  from read_parquet('$release/tables/client_service_months/*.parquet')
+  group by region_code
+  order by region_code, package_id`;
+
+await printMeasured(
+  async () => {
+    const workspace = createWorkspace(folder, { format: 1, title: "Bench", is_synthetic: true });
+    const place = { root: workspace.root, keys: workspace.keys };
+    createKey("client", place, benchKey, new Date());
+    const opened = await openDuckDb({
+      threads: Number(threads),
+      memoryLimit,
+      spillFolder: join(workspace.scratch, "spill"),
+    });
+    const traced = tracedEngine(opened);
+    const engine: Engine = trace === undefined ? opened : traced.engine;
+    const result = await runPipeline(
+      { ...workspace, deliveries },
+      {
+        engine,
+        key: readKey("client", { workspace: place, environment: {} }),
+        today: "2026-01-01",
+        programVersion: "bench",
+        onProgress: () => {},
+      },
+    );
+    if (trace !== undefined) traced.print();
+    return { engine: opened, release: result.release.folder };
+  },
+  ({ engine, release }) => engine.rows(FIGURES.replaceAll("$release", release)),
+);
