@@ -13,6 +13,7 @@ import { unknownName } from "../domain/errors.ts";
 import { Language } from "../domain/names.ts";
 import { PACKAGE_ROOT } from "../domain/package-root.ts";
 import { openWorkspace } from "../workspace.ts";
+import { addCrosswalk } from "./catalogue-crosswalk.ts";
 import { modulesNamed, moduleText } from "./catalogue-module.ts";
 import { checkText, diffText, functionListText, packageListText } from "./catalogue-text.ts";
 import { type AddCommand, type Edge, printJson } from "./command.ts";
@@ -34,6 +35,7 @@ export const addCatalogueCommand: AddCommand = (program, edge) => {
   addList(catalogue, edge);
   addShow(catalogue, edge);
   addDiff(catalogue, edge);
+  addCrosswalk(catalogue, edge);
 };
 
 function addCheck(parent: Command, edge: Edge): void {

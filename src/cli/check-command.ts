@@ -9,7 +9,7 @@ import {
 import { openWorkspace } from "../workspace.ts";
 import { type AddCommand, AnswerWithFault, printJson } from "./command.ts";
 import { withLandedWorkspace } from "./land-workspace.ts";
-import { grouped } from "./progress.ts";
+import { grouped } from "./numbers.ts";
 import { textTable } from "./table.ts";
 
 const HELP = `

@@ -1,5 +1,6 @@
 import type { PipelineProgress } from "../pipeline.ts";
 import type { Edge } from "./command.ts";
+import { grouped } from "./numbers.ts";
 
 const STAGE_NAMES: Readonly<Record<PipelineProgress["stage"], string>> = {
   receive: "receive",
@@ -51,9 +52,4 @@ export function progressDisplay(edge: Edge, form: "text" | "json"): ProgressDisp
 function secondsLeft(share: number, seconds: number): string {
   if (share < TELL_AFTER_SHARE || share >= 1) return `${Math.round(seconds)} s so far`;
   return `about ${Math.ceil((seconds * (1 - share)) / share)} s left`;
-}
-
-/** A whole number with thin groups of three digits. */
-export function grouped(value: number | bigint): string {
-  return value.toString().replaceAll(/\B(?=(\d{3})+(?!\d))/g, " ");
 }

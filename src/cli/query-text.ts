@@ -61,6 +61,5 @@ const UNKNOWN_KINDS: ReadonlySet<string> = new Set(["age_group", "sex"]);
 export function withThousandsApart(text: string): string {
   if (!/^-?\d+(\.\d+)?$/.test(text)) return text;
   const [whole = "", decimals] = text.split(".");
-  const apart = whole.replace(/\B(?=(\d{3})+$)/g, " ");
-  return decimals === undefined ? apart : `${apart}.${decimals}`;
+  return decimals === undefined ? grouped(whole) : `${grouped(whole)}.${decimals}`;
 }

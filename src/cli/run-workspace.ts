@@ -1,17 +1,12 @@
-import { join } from "node:path";
-import { eurosText } from "../domain/money.ts";
-import { readKey } from "../identity/index.ts";
 import { type PipelineResult, runPipeline } from "../pipeline.ts";
 import type { Proof } from "../publish/index.ts";
 import { openRelease } from "../release/index.ts";
-import { openDuckDb } from "../sql/duckdb.ts";
 import { type Row, requiredText, textValue, wholeValue } from "../sql/engine.ts";
-import { emptyScratch, openWorkspace, type Workspace } from "../workspace.ts";
-import { withWorkspaceLock } from "../workspace-lock.ts";
+import { openWorkspace, type Workspace } from "../workspace.ts";
 import type { Edge } from "./command.ts";
-import { programVersion } from "./program-version.ts";
-import { grouped, progressDisplay } from "./progress.ts";
+import { euros, grouped } from "./numbers.ts";
 import { textTable } from "./table.ts";
+import { withWorkspaceWork } from "./workspace-work.ts";
 
 /** Runs the whole flow of a workspace under its lock, showing how it gets on. */
 export async function runWorkspace(
@@ -19,30 +14,7 @@ export async function runWorkspace(
   edge: Edge,
   form: "text" | "json",
 ): Promise<PipelineResult> {
-  return withWorkspaceLock(workspace, async () => {
-    emptyScratch(workspace);
-    const key = readKey("client", { workspace, environment: edge.environment });
-    const { threads, memory_limit: memoryLimit } = workspace.settings;
-    const engine = await openDuckDb({
-      ...(threads === undefined ? {} : { threads }),
-      ...(memoryLimit === undefined ? {} : { memoryLimit }),
-      spillFolder: join(workspace.scratch, "spill"),
-    });
-    const display = progressDisplay(edge, form);
-    try {
-      return await runPipeline(workspace, {
-        engine,
-        key,
-        today: edge.now().toISOString().slice(0, 10),
-        programVersion: programVersion(),
-        onProgress: display.show,
-      });
-    } finally {
-      display.finish();
-      engine.close();
-      emptyScratch(workspace);
-    }
-  });
+  return withWorkspaceWork(workspace, edge, form, (effects) => runPipeline(workspace, effects));
 }
 
 /** What a run made, in words: the package table, the proofs, the findings and where the release is. */
@@ -133,11 +105,4 @@ function findingsLine(result: PipelineResult): string {
     0,
   );
   return `${result.landing.findings.length} findings on the deliveries, ${grouped(excluded)} rows in quarantine (paketti check, paketti quarantine).`;
-}
-
-/** Micro-euros as euros with two decimals, rounded half away from zero, in groups of three. */
-function euros(microEuros: bigint): string {
-  const half = microEuros < 0n ? -5_000n : 5_000n;
-  const [whole = "", decimals = ""] = eurosText((microEuros + half) / 10_000n).split(".");
-  return `${grouped(BigInt(whole)).replace("-", whole.startsWith("-") ? "-" : "")}.${decimals}`;
 }

@@ -18,7 +18,7 @@ export {
   type StoredKey,
 } from "./key-store.ts";
 export { type Environment, PseudonymKey } from "./keys.ts";
-export { landDeliveries, type LandingContext, type LandingProgress } from "./land.ts";
+export { type LandingContext, type LandingProgress, landDeliveries } from "./land.ts";
 export type { DeliverySummary, LandedPartition, Landing, QuarantineFile } from "./landed.ts";
 export {
   type IdentityChange,

@@ -1,0 +1,45 @@
+import { join } from "node:path";
+import { readKey } from "../identity/index.ts";
+import type { PipelineEffects } from "../pipeline.ts";
+import { openDuckDb } from "../sql/duckdb.ts";
+import { emptyScratch, type Workspace } from "../workspace.ts";
+import { withWorkspaceLock } from "../workspace-lock.ts";
+import type { Edge } from "./command.ts";
+import { programVersion } from "./program-version.ts";
+import { progressDisplay } from "./progress.ts";
+
+/**
+ * Does work that changes a workspace: under its lock, with its key and an engine of its settings, showing
+ * how it gets on. What it wrote to the scratch folder is gone afterwards.
+ */
+export async function withWorkspaceWork<Result>(
+  workspace: Workspace,
+  edge: Edge,
+  form: "text" | "json",
+  work: (effects: PipelineEffects) => Promise<Result>,
+): Promise<Result> {
+  return withWorkspaceLock(workspace, async () => {
+    emptyScratch(workspace);
+    const key = readKey("client", { workspace, environment: edge.environment });
+    const { threads, memory_limit: memoryLimit } = workspace.settings;
+    const engine = await openDuckDb({
+      ...(threads === undefined ? {} : { threads }),
+      ...(memoryLimit === undefined ? {} : { memoryLimit }),
+      spillFolder: join(workspace.scratch, "spill"),
+    });
+    const display = progressDisplay(edge, form);
+    try {
+      return await work({
+        engine,
+        key,
+        today: edge.now().toISOString().slice(0, 10),
+        programVersion: programVersion(),
+        onProgress: display.show,
+      });
+    } finally {
+      display.finish();
+      engine.close();
+      emptyScratch(workspace);
+    }
+  });
+}
