@@ -4,13 +4,17 @@ import type { Command } from "commander";
 import { createKey, type ListedKey, listKeys } from "../identity/index.ts";
 import { openWorkspace } from "../workspace.ts";
 import { type AddCommand, type Edge, printJson } from "./command.ts";
+import { addRotate } from "./key-rotate.ts";
 import { textTable } from "./table.ts";
 
 /** `paketti key`: the secret keys that turn identity codes into pseudonyms. */
 export const addKeyCommand: AddCommand = (program, edge) => {
-  const key = program.command("key").description("make and list the secret keys of pseudonyms");
+  const key = program
+    .command("key")
+    .description("make, list and change the secret keys of pseudonyms");
   addNew(key, edge);
   addList(key, edge);
+  addRotate(key, edge);
 };
 
 function addNew(parent: Command, edge: Edge): void {

@@ -7,6 +7,7 @@ import {
   type QueryRow,
   TOTAL,
 } from "../indicators/index.ts";
+import { grouped } from "./numbers.ts";
 import { type TableColumn, textTable } from "./table.ts";
 
 /** Codes that say what they mean are shown without a name beside them. */
