@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Engine, type Row, sqlName, sqlText } from "./engine.ts";
+import { type Engine, type Row, type SqlValue, sqlName, sqlText } from "./engine.ts";
 import { fillReferences, type Model, type ModelSpec } from "./models.ts";
 import { contentHash, findStored, type StoredTable, storeQuery } from "./warehouse.ts";
 
@@ -202,22 +202,24 @@ async function storeRows(
   return storeQuery(engine, folder, hash, ordered(model, rowsSql(model.spec.columns, rows)));
 }
 
-/** Rows as a statement, typed by their columns. */
+/** Rows as a statement, typed by their columns. They go in as one text, which is planned at once. */
 export function rowsSql(columns: ModelSpec["columns"], rows: readonly Row[]): string {
   if (rows.length === 0) return `select * from ${emptyRelation(columns)}`;
   const list = columns.map(
-    (column) => `cast(${sqlName(column.name)} as ${column.type}) as ${sqlName(column.name)}`,
+    ({ name, type }) => `cast(given.${sqlName(name)} as ${type}) as ${sqlName(name)}`,
   );
-  const values = rows.map(
-    (row) => `(${columns.map((column) => literal(row[column.name] ?? null)).join(", ")})`,
+  const texts = rows.map((row) =>
+    Object.fromEntries(columns.map(({ name }) => [name, cellText(row[name] ?? null)])),
   );
-  const names = columns.map((column) => sqlName(column.name)).join(", ");
-  return `select ${list.join(", ")} from (values ${values.join(",\n")}) as given (${names})`;
+  const shape = [Object.fromEntries(columns.map(({ name }) => [name, "varchar"]))];
+  return `select ${list.join(", ")}
+    from (
+      select unnest(from_json(${sqlText(JSON.stringify(texts))}, ${sqlText(JSON.stringify(shape))})) as given
+    ) as listed`;
 }
 
-function literal(value: Row[string]): string {
-  if (value === null || value === undefined) return "null";
-  if (typeof value === "string") return sqlText(value);
+function cellText(value: SqlValue): string | null {
+  if (value === null || typeof value === "string") return value;
   if (value instanceof Uint8Array) throw new TypeError("bytes cannot be a value of a step");
   return String(value);
 }
