@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import type { RekeyProgress } from "../identity/index.ts";
 import { openWorkspace } from "../workspace.ts";
 import { type Edge, printJson } from "./command.ts";
-import { grouped } from "./progress.ts";
+import { grouped } from "./numbers.ts";
 import { type Rotation, rotateKey } from "./rotate-key.ts";
 import { textTable } from "./table.ts";
 

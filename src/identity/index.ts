@@ -13,11 +13,12 @@ export {
   type ListedKey,
   listKeys,
   newKey,
+  type ReplacedKey,
   readKey,
   replaceKey,
   type StoredKey,
 } from "./key-store.ts";
-export { type Environment, PseudonymKey } from "./keys.ts";
+export { type Environment, environmentVariable, PseudonymKey } from "./keys.ts";
 export { type LandingContext, type LandingProgress, landDeliveries } from "./land.ts";
 export type { DeliverySummary, LandedPartition, Landing, QuarantineFile } from "./landed.ts";
 export {
@@ -29,3 +30,8 @@ export {
 } from "./link-table.ts";
 export { hmacSha256, pseudonymOf, pseudonymParameters, pseudonymSql } from "./pseudonym.ts";
 export { type RekeyProof, rekey } from "./rekey.ts";
+export {
+  type DeliveriesRekeyProof,
+  type RekeyProgress,
+  rekeyDeliveries,
+} from "./rekey-deliveries.ts";

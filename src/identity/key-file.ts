@@ -83,10 +83,16 @@ function keyOfText(text: string, path: string, purpose: string, mode: string): K
 /**
  * Writes a new key file of mode 0600 and waits until the disk has it.
  *
+ * @param root The workspace, as the message names it.
  * @throws UserError "key_unsafe" when there is such a file; it is left as it was.
  */
-export function writeKeyFile(path: string, key: PseudonymKey, createdAt: string): void {
-  const handle = newPrivateFile(path);
+export function writeKeyFile(
+  path: string,
+  key: PseudonymKey,
+  createdAt: string,
+  root: string,
+): void {
+  const handle = newPrivateFile(path, `paketti key rotate ${root} --purpose ${key.purpose}`);
   try {
     fchmodSync(handle, PRIVATE_MODE);
     const content = {
@@ -103,7 +109,7 @@ export function writeKeyFile(path: string, key: PseudonymKey, createdAt: string)
   }
 }
 
-function newPrivateFile(path: string): number {
+function newPrivateFile(path: string, rotation: string): number {
   try {
     return openSync(path, "wx", PRIVATE_MODE);
   } catch (cause) {
@@ -111,7 +117,7 @@ function newPrivateFile(path: string): number {
     const reason = "with another key every client would get a new pseudonym and lose its history";
     throw new UserError(
       "key_unsafe",
-      `${path} exists and was left as it is: ${reason}. To change a key in use, rotate it`,
+      `${path} exists and was left as it is: ${reason}. To change a key in use: ${rotation}`,
     );
   }
 }

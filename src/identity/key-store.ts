@@ -35,6 +35,9 @@ export type StoredKey = {
   readonly path: string;
 };
 
+/** The key that is used from now on, and where the one before it lies. */
+export type ReplacedKey = StoredKey & { readonly retiredPath: string };
+
 /** One key of the list. A fault says why it would not be used. */
 export type ListedKey = {
   readonly purpose: string;
@@ -82,7 +85,7 @@ export function createKey(
 ): StoredKey {
   const key = newKey(purpose, randomBytes);
   mkdirSync(workspace.keys, { recursive: true, mode: 0o700 });
-  return storeKey(keyPath(workspace, purpose), key, now);
+  return storeKey(keyPath(workspace, purpose), key, now, workspace);
 }
 
 /**
@@ -97,19 +100,19 @@ export function replaceKey(
   current: PseudonymKey,
   next: PseudonymKey,
   now: Date,
-): StoredKey {
+): ReplacedKey {
   const path = keyPath(workspace, current.purpose);
   const held = keyOfFile(current.purpose, workspace);
   if (held.id !== current.id || next.purpose !== current.purpose)
     throw new UserError("key_invalid", `${path} does not hold the key that is to be replaced`);
   const waiting = join(workspace.keys, `${next.purpose}.waiting`);
   rmSync(waiting, { force: true });
-  const stored = storeKey(waiting, next, now);
+  const stored = storeKey(waiting, next, now, workspace);
   const retired = join(workspace.keys, `${current.purpose}.${current.id}.retired.key`);
   copyFileSync(path, retired);
   chmodSync(retired, PRIVATE_MODE);
   renameSync(waiting, path);
-  return { ...stored, path };
+  return { ...stored, path, retiredPath: retired };
 }
 
 /** Every key of the workspace and the environment, by purpose, current ones first. */
@@ -170,9 +173,9 @@ function refuseSharedKey(key: PseudonymKey, known: readonly PseudonymKey[]): voi
   );
 }
 
-function storeKey(path: string, key: PseudonymKey, now: Date): StoredKey {
+function storeKey(path: string, key: PseudonymKey, now: Date, { root }: KeyPlace): StoredKey {
   const createdAt = now.toISOString();
-  writeKeyFile(path, key, createdAt);
+  writeKeyFile(path, key, createdAt, root);
   return { purpose: key.purpose, keyId: key.id, createdAt, path };
 }
 

@@ -59,7 +59,8 @@ export type LandingProgress = {
   readonly isKept: boolean;
 };
 
-const CHANGES = "identity_code_changes";
+/** The table of changed codes: the first to land, for every other follows it. */
+export const CHANGES = "identity_code_changes";
 const IDENTITIES = "identities";
 
 /**
@@ -274,7 +275,10 @@ class LandingRun {
 type Place = { readonly table: ContractTable; readonly hash: string; readonly folder: string };
 
 /** The contract tables that a delivery's files, or its adapter, make. */
-function tablesGiven(delivery: Delivery, adapters: ReadonlyMap<string, Adapter>): Set<string> {
+export function tablesGiven(
+  delivery: Delivery,
+  adapters: ReadonlyMap<string, Adapter>,
+): Set<string> {
   const files = usedFiles(delivery);
   if (files.length === 0) return new Set();
   const adapter = adapters.get(delivery.adapter ?? "");
