@@ -11,9 +11,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import type { Edge } from "../../src/cli/command.ts";
 import { runCommandLine } from "../../src/cli/program.ts";
+import { rotateKey } from "../../src/cli/rotate-key.ts";
+import { createKey, PseudonymKey, pseudonymOf } from "../../src/identity/index.ts";
 import { openRelease } from "../../src/release/index.ts";
-import type { Workspace } from "../../src/workspace.ts";
+import { openWorkspace, type Workspace } from "../../src/workspace.ts";
 import { commandLine } from "../fixtures/command-line.ts";
 import { smallPilot } from "../fixtures/small-pilot.ts";
 
@@ -120,37 +123,48 @@ describe("a new key", () => {
   });
 });
 
-describe("a rotation changes nothing", () => {
-  const VALID = ["010190-999W", "010594Y9032", "020594X903P"];
+const NOW = new Date("2026-02-03T04:05:06Z");
 
-  /** A workspace with a key and, when rows are given, one delivery of changed codes and one of events. */
-  async function drawn(name: string, deliveries: Readonly<Record<string, string>>) {
-    const root = join(parent, name);
-    expect((await commandLine(["init", root])).exit).toBe(0);
-    for (const [path, text] of Object.entries(deliveries)) {
-      const file = join(root, "deliveries", path);
-      mkdirSync(join(file, ".."), { recursive: true });
-      writeFileSync(file, text);
-    }
-    return {
-      root,
-      key: () =>
-        readdirSync(join(root, "state/keys")).map((file) => [
-          file,
-          readFileSync(join(root, "state/keys", file), "utf8"),
-        ]),
-    };
+const EDGE: Edge = {
+  out: () => {},
+  note: () => {},
+  environment: {},
+  now: () => NOW,
+  currentFolder: "/",
+  isTerminal: false,
+};
+
+const VALID = ["010190-999W", "010594Y9032", "020594X903P"];
+
+/** A workspace with a key and, when rows are given, one delivery of changed codes and one of events. */
+async function drawn(name: string, deliveries: Readonly<Record<string, string>>) {
+  const root = join(parent, name);
+  expect((await commandLine(["init", root])).exit).toBe(0);
+  for (const [path, text] of Object.entries(deliveries)) {
+    const file = join(root, "deliveries", path);
+    mkdirSync(join(file, ".."), { recursive: true });
+    writeFileSync(file, text);
   }
+  return {
+    root,
+    key: () =>
+      readdirSync(join(root, "state/keys")).map((file) => [
+        file,
+        readFileSync(join(root, "state/keys", file), "utf8"),
+      ]),
+  };
+}
 
-  const events = (...codes: string[]) =>
-    [
-      "event_id;region_code;cost_centre_id;personal_identity_code;started_at",
-      ...codes.map((code, index) => `e${index};11;a;${code};2015-03-01 10:00`),
-    ].join("\n");
+const events = (...codes: string[]) =>
+  [
+    "event_id;region_code;cost_centre_id;personal_identity_code;started_at",
+    ...codes.map((code, index) => `e${index};11;a;${code};2015-03-01 10:00`),
+  ].join("\n");
 
-  const changes = (...rows: string[]) =>
-    ["old_personal_identity_code;new_personal_identity_code;changed_on", ...rows].join("\n");
+const changes = (...rows: string[]) =>
+  ["old_personal_identity_code;new_personal_identity_code;changed_on", ...rows].join("\n");
 
+describe("a rotation changes nothing", () => {
   test.each([
     ["there is no delivery", {}, "holds no deliveries"],
     ["no code is valid", { "service_events.csv": events("x", "010594Y9033") }, "no valid personal"],
@@ -179,16 +193,11 @@ describe("a rotation changes nothing", () => {
     const before = key();
     let notes = "";
     const secret = Buffer.alloc(32, "canary").toString("base64");
-    const exit = await runCommandLine(["key", "rotate", root], {
-      out: () => {},
-      note: (text) => {
-        notes += text;
-      },
-      environment: { PAKETTI_KEY_CLIENT: secret },
-      now: () => new Date("2026-02-03T04:05:06Z"),
-      currentFolder: parent,
-      isTerminal: false,
-    });
+    const note = (text: string) => {
+      notes += text;
+    };
+    const environment = { PAKETTI_KEY_CLIENT: secret };
+    const exit = await runCommandLine(["key", "rotate", root], { ...EDGE, note, environment });
     expect(exit).toBe(2);
     expect(notes).toContain("set PAKETTI_KEY_CLIENT to 32 new bytes");
     expect(notes).not.toContain(secret);
@@ -204,7 +213,55 @@ describe("a rotation changes nothing", () => {
     expect(key()).toEqual(before);
   });
 
-  test("codes that changed stay one client, and no code is left anywhere", async () => {
+  test("when changed codes contradict each other on one day, which the key would decide", async () => {
+    const [old = "", one = "", other = ""] = VALID;
+    const { root, key } = await drawn("contradicting", {
+      "service_events.csv": events(old, one, other),
+      "first/identity_code_changes.csv": changes(`${old};${one};2015-02-01`),
+      "second/identity_code_changes.csv": changes(`${old};${other};2015-02-01`),
+    });
+    const prefersOther = (byte: number) => {
+      const candidate = new PseudonymKey("client", new Uint8Array(32).fill(byte));
+      return pseudonymOf(other, candidate) > pseudonymOf(one, candidate);
+    };
+    const bytes = Array.from({ length: 64 }, (_, index) => index);
+    const stays = bytes.find((byte) => prefersOther(byte)) ?? 0;
+    const turns = bytes.find((byte) => !prefersOther(byte)) ?? 0;
+    const staysToo = bytes.findLast((byte) => prefersOther(byte)) ?? 0;
+    rmSync(join(root, "state/keys/client.key"));
+    const opened = openWorkspace(root);
+    createKey("client", opened, (count) => new Uint8Array(count).fill(stays), NOW);
+    const before = key();
+    const rotated = (byte: number) =>
+      rotateKey(opened, "client", {
+        edge: EDGE,
+        randomBytes: (count) => new Uint8Array(count).fill(byte),
+        onProgress: () => {},
+      });
+    await expect(rotated(turns)).rejects.toMatchObject({
+      code: "proof_broken",
+      message: expect.stringContaining("2 clients before, 2 after, 3 pairs"),
+    });
+    expect(key()).toEqual(before);
+    expect((await rotated(staysToo)).proof.clients.pair_count).toBe(2);
+    expect(key()).not.toEqual(before);
+  });
+});
+
+describe("the proof counts", () => {
+  test("the 237 clients of an example whose tables an adapter makes", async () => {
+    const root = join(parent, "fi-register");
+    expect((await commandLine(["init", root, "--example", "fi-register"])).exit).toBe(0);
+    const answer = await commandLine(["key", "rotate", root, "--json"]);
+    expect(Rotated.parse(JSON.parse(answer.out)).proof).toMatchObject({
+      clients_before: 237,
+      clients_after: 237,
+      client_pairs: 237,
+      unread_file_count: 0,
+    });
+  });
+
+  test("codes that changed as one client, and leaves no code anywhere", async () => {
     const [first = "", second = "", third = ""] = VALID;
     const { root } = await drawn("changed", {
       "service_events.csv": events(first, second, third, first),
