@@ -88,8 +88,11 @@ test("a workspace without keys says how to make one", async () => {
   expect((await run("key", "list", "region")).out).toContain("paketti key new region");
 });
 
-test.each([[["key", "new"]], [["key", "list"]]])("%j has help with an example", async (words) => {
-  const { exit, out } = await run(...words, "--help");
-  expect(exit).toBe(0);
-  expect(out).toContain("Example:");
-});
+test.each([[["key", "new"]], [["key", "list"]], [["key", "rotate"]]])(
+  "%j has help with an example",
+  async (words) => {
+    const { exit, out } = await run(...words, "--help");
+    expect(exit).toBe(0);
+    expect(out).toContain("Example:");
+  },
+);

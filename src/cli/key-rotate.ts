@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import type { RekeyProgress } from "../identity/index.ts";
@@ -33,7 +34,11 @@ export function addRotate(parent: Command, edge: Edge): void {
     .action(async (folder: string, options: Options) => {
       const workspace = openWorkspace(resolve(edge.currentFolder, folder));
       const form = options.json === true ? "json" : "text";
-      const rotation = await rotateKey(workspace, options.purpose, edge, progressNote(edge, form));
+      const rotation = await rotateKey(workspace, options.purpose, {
+        edge,
+        randomBytes,
+        onProgress: progressNote(edge, form),
+      });
       if (form === "json") printJson(edge, jsonOf(rotation));
       else printText(edge, folder, rotation);
     });
@@ -104,13 +109,13 @@ function printText(edge: Edge, folder: string, { oldKeyId, key, proof }: Rotatio
   );
   edge.out(
     [
-      `\n✓ ${grouped(codes.code_count)} codes of ${grouped(proof.delivery_count)} deliveries: every client before is exactly one client after.`,
+      `\n✓ ${grouped(codes.code_count)} codes of ${deliveriesText(proof.delivery_count)}: every client before is exactly one client after.`,
       "  A client whose code has changed has several pseudonyms and counts once.",
       `\nThe key for ${key.purpose} is now ${key.keyId}: ${key.path}`,
       `The key before it is kept: ${key.retiredPath}`,
       ...(key.purpose === "client"
         ? [
-            `\nNext: paketti run ${folder} makes a new release under the new key; the number of clients in it is the same.`,
+            `\nNext: paketti run ${folder} makes a new release of the same deliveries under the new key, with the same number of clients.`,
           ]
         : []),
       "",
@@ -123,4 +128,8 @@ function printText(edge: Edge, folder: string, { oldKeyId, key, proof }: Rotatio
   edge.note(
     "Keep a copy of the new key in a safe place. If the old key may have leaked: releases and the warehouse made with it can still be read with it, so remove them and the kept key when they are no longer needed.\n",
   );
+}
+
+function deliveriesText(count: number): string {
+  return count === 1 ? "1 delivery" : `${grouped(count)} deliveries`;
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { UserError } from "../domain/errors.ts";
 import { PACKAGE_ROOT } from "../domain/package-root.ts";
@@ -26,6 +25,12 @@ export type Rotation = {
   readonly proof: DeliveriesRekeyProof;
 };
 
+export type RotationEffects = {
+  readonly edge: Edge;
+  readonly randomBytes: (count: number) => Uint8Array;
+  readonly onProgress: (progress: RekeyProgress) => void;
+};
+
 /**
  * Gives a workspace another key of one purpose, under its lock, once it is proved that every client keeps
  * one pseudonym and shares it with nobody. Until then nothing is changed.
@@ -36,11 +41,10 @@ export type Rotation = {
 export async function rotateKey(
   workspace: Workspace,
   purpose: string,
-  edge: Edge,
-  onProgress: (progress: RekeyProgress) => void,
+  effects: RotationEffects,
 ): Promise<Rotation> {
   return withWorkspaceLock(workspace, async () => {
-    const current = keyOfWorkspace(workspace, purpose, edge);
+    const current = keyOfWorkspace(workspace, purpose, effects.edge);
     emptyScratch(workspace);
     const { threads, memory_limit: memoryLimit } = workspace.settings;
     const engine = await openDuckDb({
@@ -49,9 +53,9 @@ export async function rotateKey(
       spillFolder: join(workspace.scratch, "spill"),
     });
     try {
-      const next = newKey(purpose, randomBytes);
-      const proof = await proofOf(workspace, current, next, engine, onProgress);
-      const key = replaceKey(workspace, current, next, edge.now());
+      const next = newKey(purpose, effects.randomBytes);
+      const proof = await proofOf(workspace, current, next, engine, effects.onProgress);
+      const key = replaceKey(workspace, current, next, effects.edge.now());
       return { oldKeyId: current.id, key, proof };
     } finally {
       engine.close();

@@ -63,7 +63,7 @@ describe("a new key", () => {
     createKey("client", workspace, canaryBytes, NOW);
     const error = errorOf(() => createKey("client", workspace, otherBytes, NOW));
     expect(error.code).toBe("key_unsafe");
-    expect(error.message).toContain("rotate");
+    expect(error.message).toContain(`paketti key rotate ${workspace.root} --purpose client`);
     expect(Buffer.from(read().bytes())).toEqual(CANARY);
   });
 
