@@ -1,36 +1,29 @@
-import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
-import { loadCatalogue, loadViews } from "./catalogue/index.ts";
-import { loadRuleSets, ruleTables } from "./classification/index.ts";
-import { allocationMethod, loadCostingPolicies, supportAllocationRows } from "./costing/index.ts";
+import { allocateSupportStep } from "./costing/index.ts";
 import { UserError } from "./domain/errors.ts";
 import { PACKAGE_ROOT } from "./domain/package-root.ts";
-import { catalogueTables } from "./given/catalogue-tables.ts";
-import { type GivenTable, storeGiven } from "./given/given-table.ts";
-import { landedSources, partitionsOfLanding } from "./given/landed-sources.ts";
-import { deliveryTables } from "./given/landing-tables.ts";
-import { classificationTables, costingTables } from "./given/rule-tables.ts";
+import { definitionsOf, landedSources, partitionsOfLanding, storeGiven } from "./given/index.ts";
 import { type Landing, landDeliveries, type PseudonymKey } from "./identity/index.ts";
 import {
   blockingFindings,
   type Contract,
   type Delivery,
+  type Finding,
   loadAdapters,
   loadChecks,
   loadContract,
   readAccepted,
   receiveDeliveries,
+  sortedFindings,
 } from "./ingest/index.ts";
 import {
   modelFindings,
   type Proof,
   proofsOf,
   type Release,
-  type ReleasedPolicy,
   writeRelease,
 } from "./publish/index.ts";
 import type { Engine } from "./sql/engine.ts";
-import { requiredText } from "./sql/engine.ts";
 import { loadModels } from "./sql/models.ts";
 import { type ModelOutputs, type ModelsRun, runModels, type Source } from "./sql/run-models.ts";
 import { writeWhole } from "./sql/warehouse.ts";
@@ -56,6 +49,8 @@ export type PipelineProgress = {
 export type PipelineResult = {
   readonly deliveries: readonly Delivery[];
   readonly landing: Landing;
+  /** Those of the deliveries and those that costing met. */
+  readonly findings: readonly Finding[];
   readonly proofs: readonly Proof[];
   readonly release: Release;
   readonly computedModelCount: number;
@@ -83,99 +78,102 @@ export async function runPipeline(
   const { engine } = effects;
   const contract = loadContract(join(PACKAGE_ROOT, "contract"));
   const { deliveries, landing } = await receiveAndLand(workspace, contract, effects);
-  const blocking = blockingFindings(landing.findings);
-  if (blocking.length > 0) {
-    throw new UserError(
-      "blocking_findings",
-      `${blocking.length} findings stop the run:\n${blocking.map((finding) => `  ${finding.check_id} ${finding.delivery_id ?? ""}: ${finding.message}`).join("\n")}\nSee them all with: paketti check ${workspace.root}`,
-    );
-  }
+  refuseBlocked(landing, workspace);
+
   const { given, policies } = definitionsOf(workspace, deliveries, landing);
-  const sources = new Map<string, Source>(landedSources(contract, landing));
-  for (const table of given)
+  const sources = new Map(landedSources(contract, landing));
+  for (const table of given) {
     sources.set(table.name, await storeGiven(table, workspace.warehouse, engine));
-  let computedModelCount = 0;
-  const run: ModelsRun = {
+  }
+  const { run, computed } = modelsRun(workspace, sources, landing, effects);
+  const outputs = await runModels(run);
+
+  effects.onProgress(atShare("prove", "proofs", LAND_SHARE + MODELS_SHARE));
+  const findings = sortedFindings([...landing.findings, ...(await modelFindings(outputs, run))]);
+  const proofs = await proofsOf(outputs, run);
+  refuseBroken(proofs);
+
+  const inputs = {
+    workspace,
+    outputs,
+    given,
+    sources,
+    findings,
+    proofs,
+    deliveries,
+    landing,
+    policies,
+  };
+  const { id: keyId } = effects.key;
+  const release = await writeRelease(
+    { ...inputs, keyId, programVersion: effects.programVersion, models: run.models },
     engine,
+  );
+  const outputsPath = join(workspace.state, "outputs.json");
+  writeWhole(outputsPath, outputsText(workspace, release, outputs, sources));
+  effects.onProgress({ ...atShare("release", release.id, 1), isKept: release.isKept });
+  return { deliveries, landing, findings, proofs, release, computedModelCount: computed.size };
+}
+
+function atShare(stage: PipelineProgress["stage"], what: string, share: number): PipelineProgress {
+  return { stage, what, share, rowCount: 0, isKept: false };
+}
+
+function refuseBlocked(landing: Landing, workspace: Workspace): void {
+  const blocking = blockingFindings(landing.findings);
+  if (blocking.length === 0) return;
+  const lines = blocking.map(
+    (finding) => `  ${finding.check_id} ${finding.delivery_id ?? ""}: ${finding.message}`,
+  );
+  throw new UserError(
+    "blocking_findings",
+    `${blocking.length} findings stop the run:\n${lines.join("\n")}\nSee them all with: paketti check ${workspace.root}`,
+  );
+}
+
+function refuseBroken(proofs: readonly Proof[]): void {
+  const broken = proofs.filter((proof) => !proof.holds);
+  if (broken.length === 0) return;
+  const lines = broken.map(({ proof_id: id, broken: [first] }) => {
+    const place = [first?.region_code, first?.year, first?.subject].filter((part) => part != null);
+    return `  ${id}: ${place.join(" ")}, expected ${first?.expected}, found ${first?.found}`;
+  });
+  throw new UserError(
+    "proof_broken",
+    `${broken.length} proofs do not hold, so no release was made:\n${lines.join("\n")}`,
+  );
+}
+
+/** The run of the models, and the set that gathers those that had to be computed. */
+function modelsRun(
+  workspace: Workspace,
+  sources: ReadonlyMap<string, Source>,
+  landing: Landing,
+  effects: PipelineEffects,
+): { run: ModelsRun; computed: ReadonlySet<string> } {
+  const computed = new Set<string>();
+  const run: ModelsRun = {
+    engine: effects.engine,
     warehouseFolder: workspace.warehouse,
     models: loadModels(join(PACKAGE_ROOT, "models")),
     sources,
     partitions: partitionsOfLanding(landing),
     salt: `paketti ${effects.programVersion}`,
-    steps: new Map([
-      [
-        "allocate_support_costs",
-        async (inputs) => {
-          const [method] = await inputs.rows("given__allocation_method");
-          return supportAllocationRows({
-            costCentres: await inputs.rows("costing__cost_centres"),
-            directCosts: await inputs.rows("costing__direct_costs"),
-            driverUse: await inputs.rows("costing__driver_use"),
-            method: allocationMethod(method === undefined ? "" : requiredText(method, "method")),
-          });
-        },
-      ],
-    ]),
-    onModel: (event) => {
-      computedModelCount += event.isComputed ? 1 : 0;
+    steps: new Map([["allocate_support_costs", allocateSupportStep]]),
+    onModel: ({ model, partition, rowCount, isComputed, done, total }) => {
+      const place = partition === null ? "" : ` ${partition.regionCode}/${partition.year}`;
+      if (isComputed) computed.add(`${model}${place}`);
+      const share = LAND_SHARE + (MODELS_SHARE * done) / total;
       effects.onProgress({
         stage: "compute",
-        what:
-          event.partition === null
-            ? event.model
-            : `${event.model} ${event.partition.regionCode}/${event.partition.year}`,
-        rowCount: event.rowCount,
-        share: LAND_SHARE + (MODELS_SHARE * event.done) / event.total,
-        isKept: !event.isComputed,
+        what: `${model}${place}`,
+        rowCount,
+        share,
+        isKept: !isComputed,
       });
     },
   };
-  const outputs = await runModels(run);
-  effects.onProgress({
-    stage: "prove",
-    what: "proofs",
-    rowCount: 0,
-    share: LAND_SHARE + MODELS_SHARE,
-    isKept: false,
-  });
-  const findings = [...landing.findings, ...(await modelFindings(outputs, run))];
-  const proofs = await proofsOf(outputs, run);
-  const broken = proofs.filter((proof) => !proof.holds);
-  if (broken.length > 0) {
-    throw new UserError(
-      "proof_broken",
-      `${broken.length} proofs do not hold, so no release was made:\n${broken.map((proof) => `  ${proof.proof_id}: ${proof.broken[0]?.subject ?? ""} expected ${proof.broken[0]?.expected} found ${proof.broken[0]?.found}`).join("\n")}`,
-    );
-  }
-  const release = await writeRelease(
-    {
-      workspace,
-      outputs,
-      given,
-      sources,
-      findings,
-      proofs,
-      deliveries,
-      landing,
-      policies,
-      keyId: effects.key.id,
-      programVersion: effects.programVersion,
-      models: run.models,
-    },
-    engine,
-  );
-  writeWhole(
-    join(workspace.state, "outputs.json"),
-    outputsText(workspace, release, outputs, sources),
-  );
-  effects.onProgress({
-    stage: "release",
-    what: release.id,
-    rowCount: 0,
-    share: 1,
-    isKept: release.isKept,
-  });
-  return { deliveries, landing, proofs, release, computedModelCount };
+  return { run, computed };
 }
 
 /** Which files of the warehouse hold the rows behind a release: for explaining one event, and for audits. */
@@ -249,50 +247,4 @@ export async function receiveAndLand(
     },
   });
   return { deliveries, landing };
-}
-
-/** The catalogue, the rules and the deliveries as tables, and who answers for the rules. */
-function definitionsOf(
-  workspace: Workspace,
-  deliveries: readonly Delivery[],
-  landing: Landing,
-): { given: GivenTable[]; policies: ReleasedPolicy[] } {
-  const folder = join(PACKAGE_ROOT, "catalogue");
-  const ownServices = join(workspace.mappings, "services.yaml");
-  const catalogue = loadCatalogue(
-    folder,
-    workspace.settings.catalogue,
-    existsSync(ownServices) ? [ownServices] : [],
-  );
-  const ruleSets = loadRuleSets(
-    join(folder, "classification"),
-    join(workspace.mappings, "classification"),
-    new Set(catalogue.services.map((service) => service.service_id)),
-  );
-  const costing = loadCostingPolicies(
-    join(PACKAGE_ROOT, "costing"),
-    join(workspace.mappings, "costing"),
-  );
-  return {
-    given: [
-      ...catalogueTables(catalogue, loadViews(folder, catalogue)),
-      ...classificationTables(ruleTables(ruleSets)),
-      ...costingTables(costing, workspace.settings.allocation),
-      ...deliveryTables(deliveries, landing),
-    ],
-    policies: [
-      ...[costing.accounts, costing.weights, costing.drivers].map((policy) => ({
-        name: policy.policy,
-        version: policy.version,
-        owner: policy.owner,
-        reason: policy.reason.trim(),
-      })),
-      ...ruleSets.map((ruleSet) => ({
-        name: `classification ${ruleSet.rule_set}`,
-        version: ruleSet.version,
-        owner: ruleSet.region_code ?? "national",
-        reason: ruleSet.source,
-      })),
-    ],
-  };
 }

@@ -28,7 +28,7 @@ export const addRunCommand: AddCommand = (program, edge) => {
           is_unchanged: result.release.isKept,
           computed_models: result.computedModelCount,
           proofs: result.proofs,
-          findings: result.landing.findings,
+          findings: result.findings,
           deliveries: result.landing.deliveries,
         });
       } else edge.out(await runReport(workspace.root, result));

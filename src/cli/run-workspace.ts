@@ -104,5 +104,5 @@ function findingsLine(result: PipelineResult): string {
     (sum, delivery) => sum + delivery.quarantinedCount,
     0,
   );
-  return `${result.landing.findings.length} findings on the deliveries, ${grouped(excluded)} rows in quarantine (paketti check, paketti quarantine).`;
+  return `${result.findings.length} findings, ${grouped(excluded)} rows in quarantine (paketti check, paketti quarantine).`;
 }

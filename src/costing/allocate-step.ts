@@ -1,6 +1,7 @@
 import { UserError } from "../domain/errors.ts";
 import type { Row } from "../sql/engine.ts";
 import { countValue, requiredText, wholeValue } from "../sql/engine.ts";
+import type { ComputedStep } from "../sql/run-models.ts";
 import { allocateSupportCosts } from "./allocation/allocate-support-costs.ts";
 import type { AllocationMethod, AllocationProblem } from "./allocation/problem.ts";
 
@@ -15,15 +16,26 @@ export type AllocationInput = {
   readonly method: AllocationMethod;
 };
 
+/** The TypeScript step of the model costing__support_allocations. */
+export const allocateSupportStep: ComputedStep = async ({ rows }) => {
+  const [method] = await rows("given__allocation_method");
+  return supportAllocationRows({
+    costCentres: await rows("costing__cost_centres"),
+    directCosts: await rows("costing__direct_costs"),
+    driverUse: await rows("costing__driver_use"),
+    method: allocationMethod(method === undefined ? "" : requiredText(method, "method")),
+  });
+};
+
 /**
- * The rows of costing__support_allocations.
+ * What of each support centre's own cost ends at each final centre, of one region's year.
  *
- * Support centres that nobody's use leads to a final centre from (no driver amounts, or a loop that
- * gives only to itself) are left out: their cost stays a named line, `support_unallocated`, and what
- * others give them stays with the others' remaining receivers' proportions being kept, see
- * docs/methods/allocation.md. Income and client fees follow the same shares as the gross cost.
+ * A support centre from which no chain of use leads to a final centre (it has no driver amounts, or gives
+ * only within a closed loop) takes no part: its cost stays on the named line `support_unallocated`, and
+ * the centres that serve it share their cost out over their other receivers alone. Income and client fees
+ * follow the same shares as the gross cost.
  */
-export function supportAllocationRows(input: AllocationInput): Row[] {
+function supportAllocationRows(input: AllocationInput): Row[] {
   const { regionCode, year, supports, finals } = centresOf(input.costCentres);
   if (regionCode === null) return [];
   const reachable = supportsThatReachFinals(input.driverUse, supports, finals);
@@ -55,7 +67,7 @@ export function supportAllocationRows(input: AllocationInput): Row[] {
 }
 
 /** Support centres from which some chain of use ends at a final centre. */
-export function supportsThatReachFinals(
+function supportsThatReachFinals(
   driverUse: readonly Row[],
   supports: readonly string[],
   finals: readonly string[],
@@ -133,8 +145,7 @@ function costGroup(costType: string): CostGroup {
   return costType === "income" || costType === "client_fees" ? costType : "gross";
 }
 
-/** @throws UserError "invalid_definition" when a workspace asks for a method that is not there. */
-export function allocationMethod(name: string): AllocationMethod {
+function allocationMethod(name: string): AllocationMethod {
   if (name === "reciprocal" || name === "step-down" || name === "direct") return name;
   throw new UserError(
     "invalid_definition",

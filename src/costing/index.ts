@@ -1,4 +1,4 @@
-export { allocationMethod, supportAllocationRows } from "./allocate-step.ts";
+export { allocateSupportStep } from "./allocate-step.ts";
 export { type AllocatedCosts, allocateSupportCosts } from "./allocation/allocate-support-costs.ts";
 export { type AllocationFolder, readAllocationFolder } from "./allocation/allocation-folder.ts";
 export { finalShares } from "./allocation/final-shares.ts";

@@ -1,4 +1,4 @@
 export { modelFindings } from "./model-findings.ts";
 export type { BrokenComparison, Proof } from "./proof.ts";
 export { proofsOf } from "./proofs.ts";
-export { CURRENT_FILE, type Release, type ReleasedPolicy, writeRelease } from "./release.ts";
+export { CURRENT_FILE, type Release, writeRelease } from "./release.ts";

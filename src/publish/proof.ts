@@ -11,7 +11,7 @@ export type BrokenComparison = {
 export type Proof = {
   readonly proof_id: string;
   readonly statement: string;
-  readonly unit: "micro-euros" | "rows" | "events" | "clients" | "figures" | "cells";
+  readonly unit: "micro-euros" | "rows" | "events" | "clients" | "figures" | "tables";
   readonly comparison_count: number;
   readonly expected: bigint;
   readonly found: bigint;

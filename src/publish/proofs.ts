@@ -1,5 +1,6 @@
 import type { Row } from "../sql/engine.ts";
 import { textValue, wholeValue } from "../sql/engine.ts";
+import type { Model } from "../sql/models.ts";
 import { type ModelOutputs, type ModelsRun, relationOfOutput } from "../sql/run-models.ts";
 import { identityContentProof } from "./identity-content.ts";
 import type { Proof } from "./proof.ts";
@@ -93,7 +94,7 @@ export async function proofsOf(outputs: ModelOutputs, run: ModelsRun): Promise<P
     );
     proofs.push(proofOf(definition, totals ?? {}, broken));
   }
-  proofs.push(await identityContentProof(outputs, run), nothingPublished());
+  proofs.push(await identityContentProof(outputs, run), noUnprotectedTable(run.models));
   return proofs;
 }
 
@@ -117,19 +118,26 @@ function proofOf(definition: ProofDefinition, totals: Row, broken: readonly Row[
 }
 
 /**
- * The eighth invariant is about published cells. A release of this kind is internal to the organiser and
- * publishes none, which is what this line says; it does not claim that its cells are protected.
+ * The eighth invariant is about published cells. Nothing protects cells yet, so no table of a release may
+ * be public; this says how many are. It does not claim that the cells of the release are protected.
  */
-function nothingPublished(): Proof {
+function noUnprotectedTable(models: readonly Model[]): Proof {
+  const tables = models.filter(({ spec }) => spec.released_as !== undefined);
+  const open = tables.filter(({ spec }) => spec.audience === "public");
   return {
-    proof_id: "no_cell_published",
-    statement:
-      "This release is internal: no cell of it is published, and none may be before it is protected",
-    unit: "cells",
-    comparison_count: 1,
+    proof_id: "nothing_published_unprotected",
+    statement: "No table of the release is public: it is internal, and its cells are not protected",
+    unit: "tables",
+    comparison_count: tables.length,
     expected: 0n,
-    found: 0n,
-    holds: true,
-    broken: [],
+    found: BigInt(open.length),
+    holds: open.length === 0,
+    broken: open.map(({ name }) => ({
+      region_code: null,
+      year: null,
+      subject: name,
+      expected: 0n,
+      found: 1n,
+    })),
   };
 }

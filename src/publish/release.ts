@@ -11,8 +11,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import type { GivenTable } from "../given/given-table.ts";
-import { columns, storeGiven } from "../given/given-table.ts";
+import { columns, type GivenTable, type Policy, storeGiven } from "../given/index.ts";
 import type { Landing } from "../identity/index.ts";
 import type { Delivery, Finding } from "../ingest/index.ts";
 import type { Engine } from "../sql/engine.ts";
@@ -31,18 +30,10 @@ export type ReleaseInput = {
   readonly proofs: readonly Proof[];
   readonly deliveries: readonly Delivery[];
   readonly landing: Landing;
-  readonly policies: readonly ReleasedPolicy[];
+  readonly policies: readonly Policy[];
   readonly keyId: string;
   readonly programVersion: string;
   readonly models: readonly Model[];
-};
-
-/** A set of rules that the figures rest on. */
-export type ReleasedPolicy = {
-  readonly name: string;
-  readonly version: number;
-  readonly owner: string;
-  readonly reason: string;
 };
 
 export type Release = { readonly id: string; readonly folder: string; readonly isKept: boolean };

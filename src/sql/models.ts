@@ -14,6 +14,10 @@ const ModelSpec = z.strictObject({
   order_by: z.array(z.string()).default([]),
   /** The table of the release that this model becomes, if any. */
   released_as: z.string().optional(),
+  /** Who may see the table of the release; what is public has to be protected first. */
+  audience: z.enum(["internal", "public"]).default("internal"),
+  /** Raised when a TypeScript step changes what its rows say. */
+  version: z.int().positive().default(1),
   /** A TypeScript step that makes the rows; the model then has no SQL file. */
   computed_by: z.string().optional(),
   inputs: z.array(z.string()).default([]),
