@@ -1,41 +1,30 @@
 import { Command, CommanderError } from "commander";
 import { DISK_FULL, USER_ERRORS, UserError } from "../domain/errors.ts";
-import { addAcceptCommand } from "./accept-command.ts";
-import { addAllocateCommand } from "./allocate-command.ts";
-import { addCatalogueCommand } from "./catalogue-command.ts";
-import { addCheckCommand } from "./check-command.ts";
 import { type AddCommand, AnswerWithFault, type Edge } from "./command.ts";
-import { addContractCommand } from "./contract-command.ts";
-import { addExplainCommand } from "./explain-command.ts";
-import { addInitCommand } from "./init-command.ts";
-import { addKeyCommand } from "./key-command.ts";
 import { programVersion } from "./program-version.ts";
-import { addQuarantineCommand } from "./quarantine-command.ts";
-import { addQueryCommand } from "./query-command.ts";
-import { addRecordingAuditCommand } from "./recording-audit-command.ts";
-import { addReleasesCommand } from "./releases-command.ts";
-import { addRunCommand } from "./run-command.ts";
-import { addStartCommand } from "./start-command.ts";
-import { addVectorsCommand } from "./vectors-command.ts";
 
-/** Every command, in the order in which the help lists them. */
-const COMMANDS: readonly AddCommand[] = [
-  addStartCommand,
-  addInitCommand,
-  addCheckCommand,
-  addAcceptCommand,
-  addQuarantineCommand,
-  addRunCommand,
-  addAllocateCommand,
-  addCatalogueCommand,
-  addContractCommand,
-  addExplainCommand,
-  addKeyCommand,
-  addQueryCommand,
-  addRecordingAuditCommand,
-  addReleasesCommand,
-  addVectorsCommand,
-];
+/**
+ * Every command by its name, in the order in which the help lists them. A command's code is loaded only
+ * when it is asked for, so that a query need not wait for what a run needs.
+ */
+const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  start: async () => (await import("./start-command.ts")).addStartCommand,
+  init: async () => (await import("./init-command.ts")).addInitCommand,
+  check: async () => (await import("./check-command.ts")).addCheckCommand,
+  accept: async () => (await import("./accept-command.ts")).addAcceptCommand,
+  quarantine: async () => (await import("./quarantine-command.ts")).addQuarantineCommand,
+  run: async () => (await import("./run-command.ts")).addRunCommand,
+  query: async () => (await import("./query-command.ts")).addQueryCommand,
+  explain: async () => (await import("./explain-command.ts")).addExplainCommand,
+  releases: async () => (await import("./releases-command.ts")).addReleasesCommand,
+  catalogue: async () => (await import("./catalogue-command.ts")).addCatalogueCommand,
+  contract: async () => (await import("./contract-command.ts")).addContractCommand,
+  "recording-audit": async () =>
+    (await import("./recording-audit-command.ts")).addRecordingAuditCommand,
+  key: async () => (await import("./key-command.ts")).addKeyCommand,
+  allocate: async () => (await import("./allocate-command.ts")).addAllocateCommand,
+  vectors: async () => (await import("./vectors-command.ts")).addVectorsCommand,
+};
 
 const EXIT_INTERNAL = 70;
 
@@ -46,8 +35,8 @@ const EXIT_INTERNAL = 70;
  * @returns The exit code: 0, that of the user error, or 70 for a fault of ours.
  */
 export async function runCommandLine(words: readonly string[], edge: Edge): Promise<number> {
-  const program = buildProgram(edge);
   try {
+    const program = await buildProgram(words, edge);
     await program.parseAsync([...words], { from: "user" });
     return 0;
   } catch (error) {
@@ -55,7 +44,7 @@ export async function runCommandLine(words: readonly string[], edge: Edge): Prom
   }
 }
 
-function buildProgram(edge: Edge): Command {
+async function buildProgram(words: readonly string[], edge: Edge): Promise<Command> {
   const program = new Command("paketti")
     .description(
       "Service packages from deliveries to decisions: costs that equal the ledger, clients counted once.",
@@ -66,7 +55,9 @@ function buildProgram(edge: Edge): Command {
     .exitOverride()
     .configureOutput({ writeOut: edge.out, writeErr: edge.note });
   program.addHelpText("after", `\n${exitCodeTable()}`);
-  for (const addCommand of COMMANDS) addCommand(program, edge);
+  const load = COMMANDS[words[0] ?? ""];
+  const wanted = load === undefined ? Object.values(COMMANDS) : [load];
+  for (const loadCommand of wanted) (await loadCommand())(program, edge);
   return program;
 }
 

@@ -1,4 +1,3 @@
-import ExcelJS from "exceljs";
 import { type Contract, type ContractTable, codeList } from "./contract.ts";
 
 const BYTE_ORDER_MARK = "\u{feff}";
@@ -10,6 +9,7 @@ export function csvTemplate(table: ContractTable): string {
 
 /** The same as a workbook: a first sheet to fill and a second that says what each column means. */
 export async function xlsxTemplate(contract: Contract, table: ContractTable): Promise<Uint8Array> {
+  const { default: ExcelJS } = await import("exceljs");
   const workbook = new ExcelJS.Workbook();
   const sheet = workbook.addWorksheet(table.table.slice(0, 31));
   sheet.columns = table.columns.map(({ name, type }) => ({

@@ -1,4 +1,4 @@
-import ExcelJS, { type CellValue, type Worksheet } from "exceljs";
+import type { CellValue, Worksheet } from "exceljs";
 import { UserError } from "../../domain/errors.ts";
 import { type Engine, sqlName } from "../../sql/engine.ts";
 import { receiveFinding } from "../receive/delivery.ts";
@@ -62,6 +62,7 @@ export type Sheet = {
 
 /** @throws UserError "invalid_delivery" when the file cannot be read as XLSX. */
 export async function xlsxSheets(path: string, label: string): Promise<Sheet[]> {
+  const { default: ExcelJS } = await import("exceljs");
   const workbook = new ExcelJS.Workbook();
   try {
     await workbook.xlsx.readFile(path);
