@@ -1,9 +1,4 @@
-/** Limits of what is not known exactly; shares from 0 to 1. */
-export type Interval = { readonly lower: number; readonly upper: number };
-
-/** The confidence levels in use, each with its two-sided standard normal quantile. */
-const QUANTILES = { 0.95: 1.959963984540054, 0.998: 3.090232306167814 } as const;
-export type Confidence = keyof typeof QUANTILES;
+import { type Confidence, type Interval, reachOf } from "./estimate.ts";
 
 /**
  * The Wilson score interval of a proportion.
@@ -14,7 +9,7 @@ export type Confidence = keyof typeof QUANTILES;
  * @throws RangeError for numbers that are not a count out of a total.
  *
  * Method: Wilson (1927), "Probable inference, the law of succession, and statistical inference",
- * Journal of the American Statistical Association 22 (docs/methods/recording-audit.md).
+ * Journal of the American Statistical Association 22 (docs/methods/proportion.md).
  */
 export function wilsonInterval(
   count: number,
@@ -26,7 +21,7 @@ export function wilsonInterval(
       "a proportion needs a count from zero to its total, and a total above zero",
     );
   }
-  const z = QUANTILES[confidence];
+  const z = reachOf(confidence);
   const middle = 2 * count + z ** 2;
   const reach = z * Math.sqrt(z ** 2 + 4 * count * (1 - count / total));
   const scale = 2 * (total + z ** 2);

@@ -54,6 +54,20 @@ describe("the published vectors in ../shared/vectors", () => {
     ["episodes_readmissions_unique.json", 8],
     ["hetu.json", 41],
     ["hmac_sha256.json", 4],
+    ["dsr_dobson.json", 3],
+    ["dsr_gamma_fay_feuer.json", 3],
+    ["dsr_nonindependent.json", 2],
+    ["dsr_seer_tutorial.json", 1],
+    ["funnel_proportion.json", 2],
+    ["funnel_rate.json", 2],
+    ["isr.json", 6],
+    ["means_student_t.json", 1],
+    ["quantiles.json", 11],
+    ["rates_byar_wilson_raw.json", 13],
+    ["rates_crude_rate.json", 20],
+    ["rates_proportion_wilson.json", 19],
+    ["sii_rii.json", 13],
+    ["standard_populations.json", 3],
   ])("%s passes in every one of its %i cases", (file, count) => {
     const result = results.find((one) => one.file === file);
     const cases = result?.kind === "run" ? result.cases : [];
