@@ -30,7 +30,8 @@ type VersionPlace = Place & { readonly version?: string };
 export const addCatalogueCommand: AddCommand = (program, edge) => {
   const catalogue = program
     .command("catalogue")
-    .description("the service packages: check the files, list, show one, compare two versions");
+    .description("the service packages: check the files, list, show one, compare two versions")
+    .addHelpText("after", "\nExample:\n  paketti catalogue list --package PP04");
   addCheck(catalogue, edge);
   addList(catalogue, edge);
   addShow(catalogue, edge);

@@ -18,7 +18,11 @@ import { textTable } from "./table.ts";
 export const addContractCommand: AddCommand = (program, edge) => {
   const contract = program
     .command("contract")
-    .description("the tables that deliveries are held against: list, page, schemas, templates");
+    .description("the tables that deliveries are held against: list, page, schemas, templates")
+    .addHelpText(
+      "after",
+      "\nExample:\n  paketti contract template service_events --format xlsx --out events.xlsx",
+    );
   addList(contract, edge);
   addPage(contract, edge);
   addSchema(contract, edge);

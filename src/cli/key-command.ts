@@ -11,7 +11,8 @@ import { textTable } from "./table.ts";
 export const addKeyCommand: AddCommand = (program, edge) => {
   const key = program
     .command("key")
-    .description("make, list and change the secret keys of pseudonyms");
+    .description("make, list and change the secret keys of pseudonyms")
+    .addHelpText("after", "\nExample:\n  paketti key list demo");
   addNew(key, edge);
   addList(key, edge);
   addRotate(key, edge);

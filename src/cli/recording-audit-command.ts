@@ -24,7 +24,11 @@ import { auditJson, auditListText, auditText } from "./recording-audit-text.ts";
 export const addRecordingAuditCommand: AddCommand = (program, edge) => {
   const audit = program
     .command("recording-audit")
-    .description("draw random events for manual review, take answers back, give the error rate");
+    .description("draw random events for manual review, take answers back, give the error rate")
+    .addHelpText(
+      "after",
+      "\nExample:\n  paketti recording-audit draw demo --size 200 --out review.csv",
+    );
   addDraw(audit, edge);
   addTake(audit, edge);
   addShow(audit, edge);
