@@ -86,6 +86,22 @@ describe("what an event weighs", () => {
     expect(await eventCosts(tables, expected)).toEqual(expected);
   });
 
+  test("by price: a credited purchase takes a negative share", async () => {
+    const tables = {
+      ...centre("price"),
+      service_events: table`
+        cost_centre_id | price_cents
+        C              | 3000
+        C              | -1000`,
+    };
+    const expected = table`
+      row_number | staff_microeuros
+      1          | 1500000000
+      2          | -500000000`;
+    expect(await eventCosts(tables, expected)).toEqual(expected);
+    expect(await brokenProofs({ tables })).toEqual([]);
+  });
+
   test("equally: every event the same", async () => {
     const tables = {
       ...centre("equal"),
