@@ -20,6 +20,7 @@ const FLOW: readonly (readonly string[])[] = [
   ["given"],
   ["release"],
   ["indicators"],
+  ["protection"],
   ["explain", "recording-audit", "vectors"],
   ["publish"],
   ["pipeline.ts"],

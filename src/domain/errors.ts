@@ -22,6 +22,7 @@ export const USER_ERRORS = {
   disk_full: { exit: 18, http: 507 },
   file_not_found: { exit: 19, http: 404 },
   key_invalid: { exit: 20, http: 500 },
+  too_tight: { exit: 21, http: 422 },
 } as const;
 
 export type UserErrorCode = keyof typeof USER_ERRORS;

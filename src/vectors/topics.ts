@@ -2,6 +2,7 @@ import type { Topic } from "./topic.ts";
 import { inequalities, quantiles } from "./topics/area-comparison.ts";
 import { costAllocation } from "./topics/cost-allocation.ts";
 import { costHierarchy, costing } from "./topics/costing.ts";
+import { disclosureControl } from "./topics/disclosure-control.ts";
 import { episodes } from "./topics/episodes.ts";
 import { funnelPlot } from "./topics/funnel-plot.ts";
 import { personalIdentityCode } from "./topics/personal-identity-code.ts";
@@ -19,6 +20,7 @@ export const TOPICS: ReadonlyMap<string, Topic> = new Map([
   ["costing", costing],
   ["crude-rate", crudeRates],
   ["direct-standardisation", directStandardisation],
+  ["disclosure-control", disclosureControl],
   ["episodes", episodes],
   ["funnel-plot", funnelPlot],
   ["indirect-standardisation", indirectStandardisation],

@@ -1,0 +1,206 @@
+import { accept, type Hiding } from "./greedy.ts";
+import type { Axis, Lattice } from "./lattice.ts";
+import { rowsWith } from "./table.ts";
+import { signIn, type Witness } from "./witness.ts";
+
+/** Nodes of one axis that move together, each up (1) or down (-1), so that the axis still adds up. */
+type Move = { readonly nodes: readonly number[]; readonly signs: readonly number[] };
+
+/** How many moves are tried on one axis, and how many boxes are put together for one cell. */
+const MOST_MOVES = 12;
+const MOST_BOXES = 12;
+
+/**
+ * Hides what a cell needs by boxes: the cell, cells beside it on every dimension, and the corners between
+ * them move up and down in turn, so that no total changes. Where a total is hidden itself, it moves with
+ * its parts. Of the boxes within reach the one is taken that loses least for how far it moves the cell;
+ * several are put together until the cell has moved as far as needed. The moved cells are hidden.
+ *
+ * Needs no linear programme and gives tables of whole numbers. Finds nothing where only a longer way
+ * round would do.
+ *
+ * @param seed Decides which moves are tried when there are too many.
+ * @returns Whether the cell could be moved as far as needed; when not, nothing is hidden.
+ *
+ * Method: the hypercube method (Repsilber, 1994; Giessing, 2004), with boxes over hierarchies.
+ */
+export function hideByBoxes(hiding: Hiding, lattice: Lattice, cell: number, seed: number): boolean {
+  const shifts = new Map<number, number>();
+  const needed = hiding.neededWidth(cell);
+  const moves = lattice.axes.map((axis, at) =>
+    movesOf(axis, axis.nodeOf[cell] ?? 0, seed + 31 * cell + 7 * at),
+  );
+  for (let count = 0; count < MOST_BOXES; count++) {
+    const lacking = needed - (shifts.get(cell) ?? 0);
+    if (lacking <= 0) break;
+    const best = bestBox(hiding, lattice, moves, shifts, lacking);
+    if (best === null) return false;
+    for (const [at, one] of best.cells.entries()) {
+      shifts.set(one, (shifts.get(one) ?? 0) + (best.shifts[at] ?? 0));
+    }
+  }
+  if ((shifts.get(cell) ?? 0) < needed) return false;
+  const moved = [...shifts].filter(([, shift]) => shift !== 0);
+  accept(hiding, cell, { cells: moved.map(([one]) => one), shifts: moved.map(([, s]) => s) });
+  return true;
+}
+
+function bestBox(
+  hiding: Hiding,
+  lattice: Lattice,
+  moves: readonly (readonly Move[])[],
+  shifts: ReadonlyMap<number, number>,
+  lacking: number,
+): Witness | null {
+  let best: Witness | null = null;
+  let bestScore = Number.POSITIVE_INFINITY;
+  const { placeOf, axes } = lattice;
+  const visit = (axis: number, positions: readonly number[], signs: readonly number[]): void => {
+    const stride = axes[axis]?.stride ?? 0;
+    for (const move of moves[axis] ?? []) {
+      const next: number[] = [];
+      const nextSigns: number[] = [];
+      for (const [at, position] of positions.entries()) {
+        for (const [of, node] of move.nodes.entries()) {
+          next.push(position + node * stride);
+          nextSigns.push((signs[at] ?? 0) * (move.signs[of] ?? 0));
+        }
+      }
+      if (axis + 1 < axes.length) visit(axis + 1, next, nextSigns);
+      else consider(next, nextSigns);
+    }
+  };
+  const consider = (positions: readonly number[], signs: readonly number[]): void => {
+    let cost = 0.001;
+    let shift = lacking;
+    for (const [at, position] of positions.entries()) {
+      const place = placeOf[position] ?? -1;
+      if (place < 0) continue;
+      if (hiding.mayHide[place] !== 1) return;
+      if (hiding.isHidden[place] !== 1 && !shifts.has(place)) cost += hiding.loss(place);
+      const value = (hiding.table.values[place] ?? 0) + (shifts.get(place) ?? 0);
+      const { lower, upper } = hiding.limitsOf(place);
+      shift = Math.min(shift, signs[at] === -1 ? value - lower : upper - value);
+      if (shift < 1 || cost >= bestScore * lacking) return;
+    }
+    if (cost / shift >= bestScore) return;
+    const witness = signedWitness(placeOf, positions, signs, shift);
+    if (!fitsUnions(hiding, witness, shifts)) return;
+    bestScore = cost / shift;
+    best = witness;
+  };
+  visit(0, [0], [1]);
+  return best;
+}
+
+function signedWitness(
+  placeOf: Int32Array,
+  positions: readonly number[],
+  signs: readonly number[],
+  shift: number,
+): Witness {
+  const cells: number[] = [];
+  const shifts: number[] = [];
+  for (const [at, position] of positions.entries()) {
+    const place = placeOf[position] ?? -1;
+    if (place >= 0) {
+      cells.push(place);
+      shifts.push(shift * (signs[at] ?? 0));
+    }
+  }
+  return { cells, shifts };
+}
+
+/** Whether every row still holds after all shifts; rows of sums do by the shape of the box. */
+function fitsUnions(
+  { table }: Hiding,
+  witness: Witness,
+  shifts: ReadonlyMap<number, number>,
+): boolean {
+  const all = new Map(shifts);
+  for (const [at, cell] of witness.cells.entries()) {
+    all.set(cell, (all.get(cell) ?? 0) + (witness.shifts[at] ?? 0));
+  }
+  return witness.cells.every((cell) =>
+    rowsWith(table, cell).every((index) => {
+      const row = table.rows[index];
+      if (row === undefined) return false;
+      const sum = row.cells.reduce(
+        (total, one) =>
+          total + signIn(table, index, one) * ((table.values[one] ?? 0) + (all.get(one) ?? 0)),
+        0,
+      );
+      return row.isEquality ? sum === 0 : sum >= 0;
+    }),
+  );
+}
+
+/** The moves of an axis in which `node` goes up. */
+function movesOf(axis: Axis, node: number, seed: number): Move[] {
+  return axis.isAdditive ? leafMoves(axis, node, seed) : freeMoves(axis, node, seed);
+}
+
+/**
+ * One leaf below the node goes up and another leaf goes down, each with the totals above it as far as
+ * these differ; or one leaf goes up with all its totals.
+ */
+function leafMoves(axis: Axis, node: number, seed: number): Move[] {
+  const below = axis.leaves.filter((leaf) => chain(axis, leaf).includes(node));
+  const siblings = axis.children[axis.parent[node] ?? -1] ?? [];
+  const near = siblings.filter((one) => one !== node && axis.children[one]?.length === 0);
+  const others =
+    near.length > 0 && below.length === 1
+      ? near
+      : axis.leaves.filter((leaf) => !below.includes(leaf));
+  const pairs = below.flatMap((up) => others.map((down) => pairMove(axis, up, down)));
+  const alone = below.map((up) => {
+    const nodes = chain(axis, up);
+    return { nodes, signs: nodes.map(() => 1) };
+  });
+  const shortest = [...some(pairs, MOST_MOVES, seed), ...some(alone, 3, seed)];
+  return shortest.sort((left, right) => left.nodes.length - right.nodes.length);
+}
+
+function pairMove(axis: Axis, up: number, down: number): Move {
+  const [rising, falling] = [chain(axis, up), chain(axis, down)];
+  const onlyRising = rising.filter((node) => !falling.includes(node));
+  const onlyFalling = falling.filter((node) => !rising.includes(node));
+  return {
+    nodes: [...onlyRising, ...onlyFalling],
+    signs: [...onlyRising.map(() => 1), ...onlyFalling.map(() => -1)],
+  };
+}
+
+/** Where parts overlap nothing must balance: the node alone, with what is above it, or with a part. */
+function freeMoves(axis: Axis, node: number, seed: number): Move[] {
+  const above = chain(axis, node);
+  const children = some(axis.children[node] ?? [], 4, seed);
+  const sets = [
+    [node],
+    above.slice(0, 2),
+    above,
+    ...children.map((child) => [node, child]),
+    ...children.flatMap((child) =>
+      some(axis.children[child] ?? [], 2, seed).map((leaf) => [node, child, leaf]),
+    ),
+  ];
+  const distinct = new Map(sets.map((nodes) => [nodes.join(), nodes]));
+  return [...distinct.values()].map((nodes) => ({ nodes, signs: nodes.map(() => 1) }));
+}
+
+/** A node and what is above it, up to the whole. */
+function chain(axis: Axis, node: number): number[] {
+  const nodes: number[] = [];
+  for (let at = node; at >= 0; at = axis.parent[at] ?? -1) nodes.push(at);
+  return nodes;
+}
+
+/** At most `most` of a list, evenly spread from a place that the seed decides. */
+function some<Item>(items: readonly Item[], most: number, seed: number): Item[] {
+  if (items.length <= most) return [...items];
+  const start = Math.abs(Math.imul(seed, 0x9e3779b1) >>> 8) % items.length;
+  return Array.from({ length: most }, (_, index) => {
+    const at = (start + Math.floor((index * items.length) / most)) % items.length;
+    return items.slice(at, at + 1);
+  }).flat();
+}

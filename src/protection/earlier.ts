@@ -1,0 +1,67 @@
+import type { Limits } from "./block.ts";
+import type { Cell, Relation } from "./table.ts";
+
+/** A set that has been published: what it showed, and how its cells add up. */
+export type EarlierSet = {
+  readonly release: string;
+  readonly cells: readonly Cell[];
+  readonly relations: readonly Relation[];
+  /** Places, in this set, of the cells it did not show. */
+  readonly hidden: readonly number[];
+};
+
+export type JoinedSets = {
+  readonly cells: readonly Cell[];
+  readonly relations: readonly Relation[];
+  /** Cells that an earlier release showed: known for good. */
+  readonly known: ReadonlyMap<number, Limits>;
+  /** Cells of earlier releases only, which no release showed. */
+  readonly unpublished: readonly number[];
+  /** Ids whose value differs from that of an earlier release: corrected since, and so another number. */
+  readonly revised: readonly string[];
+};
+
+/**
+ * Joins a publication with everything published before over the same underlying numbers.
+ *
+ * Cells are the same when their id and their value are. Cells of the new set keep their places. A value
+ * corrected since stands as a cell of its own, under its id and the earlier release, tied to the relations
+ * of that release only: a correction is not protected against, and is named.
+ */
+export function withEarlierSets(
+  current: { readonly cells: readonly Cell[]; readonly relations: readonly Relation[] },
+  earlier: readonly EarlierSet[],
+): JoinedSets {
+  const cells = [...current.cells];
+  const relations = [...current.relations];
+  const known = new Map<number, Limits>();
+  const revised = new Set<string>();
+  const isOfEarlierOnly = new Set<number>();
+  const placeOf = new Map(cells.map(({ id }, place) => [id, place]));
+  for (const set of earlier) {
+    const hidden = new Set(set.hidden);
+    const places = set.cells.map((cell, at) => {
+      const same = placeOf.get(cell.id);
+      const isRevised = same !== undefined && cells[same]?.value !== cell.value;
+      if (isRevised) revised.add(cell.id);
+      const id = isRevised ? `${cell.id}@${set.release}` : cell.id;
+      const place = placeOf.get(id) ?? cells.length;
+      if (place === cells.length) {
+        cells.push({ ...cell, id });
+        placeOf.set(id, place);
+        isOfEarlierOnly.add(place);
+      }
+      if (!hidden.has(at)) known.set(place, { lower: cell.value, upper: cell.value });
+      return place;
+    });
+    for (const { kind, total, parts } of set.relations) {
+      relations.push({
+        kind,
+        total: places[total] ?? -1,
+        parts: parts.map((part) => places[part] ?? -1),
+      });
+    }
+  }
+  const unpublished = [...isOfEarlierOnly].filter((place) => !known.has(place));
+  return { cells, relations, known, unpublished, revised: [...revised] };
+}

@@ -1,0 +1,61 @@
+import { UserError } from "../domain/errors.ts";
+import { type EarlierSet, withEarlierSets } from "./earlier.ts";
+import type { Effort } from "./improve.ts";
+import { type MeasureKind, neededWidth, type PrimaryReason, primaryCells } from "./primary.ts";
+import type { PublicationSet } from "./publication-set.ts";
+import type { AudienceRules } from "./rules.ts";
+import { type Suppression, suppress } from "./suppress.ts";
+import { tableOf } from "./table.ts";
+
+export type ProtectedSet = Suppression & {
+  readonly reasons: ReadonlyMap<number, PrimaryReason>;
+  /** Ids whose value was corrected since an earlier release. */
+  readonly revised: readonly string[];
+};
+
+/**
+ * Protects one publication set for one audience against everything published before, and attacks it.
+ *
+ * @param kind Counts of clients and events, or amounts of euros.
+ * @throws UserError "too_tight" naming the cells that could be computed too closely, for instance because an
+ * earlier release showed what is to be hidden now. Nothing may be published then.
+ */
+export function protect(
+  set: PublicationSet,
+  kind: MeasureKind,
+  rules: AudienceRules,
+  earlier: readonly EarlierSet[],
+  effort: Effort,
+  seed = 1,
+): ProtectedSet {
+  const reasons = primaryCells(set.cells, set.relations, rules);
+  const unpublished = new Set(set.unpublished);
+  const joined = withEarlierSets(set, earlier);
+  const table = tableOf(joined.cells, joined.relations);
+  const suppression = suppress(
+    {
+      table,
+      primaries: [...reasons.keys()].filter((place) => !unpublished.has(place)),
+      neededWidth: (place) => neededWidth(table.values[place] ?? 0, kind, rules),
+      floor: rules.zero_cells === "published" ? 1 : 0,
+      known: joined.known,
+      unpublished: [...unpublished, ...joined.unpublished],
+      lattice: set.lattice,
+    },
+    effort,
+    seed,
+  );
+  if (suppression.tooTight.length > 0) throw tooTight(suppression, table.ids);
+  return { ...suppression, reasons, revised: joined.revised };
+}
+
+const MOST_NAMED = 10;
+
+function tooTight({ tooTight: cells }: Suppression, ids: readonly string[]): UserError {
+  const named = cells.slice(0, MOST_NAMED).map(({ cell }) => ids[cell]);
+  const more = cells.length > MOST_NAMED ? ` and ${cells.length - MOST_NAMED} more` : "";
+  return new UserError(
+    "too_tight",
+    `${cells.length} hidden cells can be computed too closely from what is shown: ${named.join(", ")}${more}; publish fewer cuts, or see whether an earlier release showed them`,
+  );
+}
