@@ -92,3 +92,12 @@ function committedFiles(): string[] {
     .filter((path) => path !== "")
     .filter((path) => statSync(join(PACKAGE_ROOT, path), { throwIfNoEntry: false })?.isFile());
 }
+
+test("package-lock.json names every platform package, so that npm ci accepts it (npm run lockfile)", () => {
+  const lock: { packages: Record<string, { optionalDependencies?: Record<string, string> }> } =
+    JSON.parse(readFileSync(new URL("../package-lock.json", import.meta.url), "utf8"));
+  const optional = Object.values(lock.packages).flatMap((entry) =>
+    Object.keys(entry.optionalDependencies ?? {}),
+  );
+  expect(optional.filter((name) => !(`node_modules/${name}` in lock.packages))).toEqual([]);
+});
