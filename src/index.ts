@@ -10,6 +10,8 @@ import { PACKAGE_ROOT } from "./domain/package-root.ts";
  *   `finalShares` the shares alone.
  * - Identity: `checkIdentityCode` tells why a text is no identity code; `pseudonymOf` makes a pseudonym.
  * - Catalogue: `loadCatalogue(CATALOGUE_FOLDER)` is the catalogue that comes with this package.
+ * - Statistics: rates, costs and their limits (`crudeRate`, `dobsonRate`, `indirectRatio`, `costRate` …), quantiles,
+ *   inequality, funnels, control charts and standard populations; each has a page in docs/methods.
  * - Checks: `runVectors` holds all of it against a folder of published numbers.
  *
  * Whatever a person can put right is thrown as a `UserError` with a code of `USER_ERRORS`.
@@ -43,6 +45,7 @@ export {
   PseudonymKey,
   pseudonymOf,
 } from "./identity/index.ts";
+export * from "./statistics/index.ts";
 export { type CaseResult, type FileResult, runVectors } from "./vectors/index.ts";
 
 /** The folder of the catalogue that comes with this package, as a proposal: each version says so. */
