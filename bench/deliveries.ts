@@ -13,9 +13,11 @@ export type DeliveryScale = {
 
 const FINAL_CENTRES = 240;
 const SUPPORT_CENTRES = 30;
+/** A client comes back to a few units, not to all of them. */
+const CENTRES_OF_A_CLIENT = 6;
 const YEAR = 2024;
 /** The part of a delivery's name that changes when what is generated changes. */
-const GENERATION = 1;
+const GENERATION = 2;
 
 /**
  * Writes deliveries of one year as Parquet, the same ones every time; what is there already is kept.
@@ -192,11 +194,14 @@ function serviceEvents(region: number, { events, regions, clients }: DeliverySca
     with numbered as (
       select range as event, range + ${region} * 100000000 as id from range(${count})
     ),
-    placed as (
-      select event, id, drawn(id, 1, ${FINAL_CENTRES}) as centre, drawn(id, 2, 3) as pick,
-        cast(floor(pow(share(id, 3), 1.6) * ${own}) as bigint) * ${regions} + ${region} as client,
+    timed as (
+      select event, id, cast(floor(pow(share(id, 3), 1.6) * ${own}) as bigint) * ${regions} + ${region} as client,
         timestamp '${YEAR}-01-01 07:00:00' + to_minutes(1440 * cast(floor(event * 366.0 / ${count}) as bigint) + drawn(id, 4, 600)) as started_at
       from numbered
+    ),
+    placed as (
+      select *, drawn(client * 10 + drawn(id, 1, ${CENTRES_OF_A_CLIENT}), 27, ${FINAL_CENTRES}) as centre, drawn(client, 2, 3) as pick
+      from timed
     )
     select 'E${code}-' || lpad(cast(placed.event as varchar), 9, '0') as event_id, ${sqlText(code)} as region_code,
       'P${code}-' || drawn(placed.client, 11, 8) as producer_id, 'F' || placed.centre as cost_centre_id,
@@ -219,6 +224,5 @@ function serviceEvents(region: number, { events, regions, clients }: DeliverySca
       case drawn(placed.id, 26, 20) when 0 then 'kela' when 1 then 'insurance' when 2 then null else 'region' end as funding_channel
     from placed
     join clients on placed.client = clients.client
-    join event_kinds on (placed.centre * 3 + placed.pick) % (select count(*) from event_kinds) = event_kinds.kind
-    order by placed.event`;
+    join event_kinds on (placed.centre * 3 + placed.pick) % (select count(*) from event_kinds) = event_kinds.kind`;
 }

@@ -1,15 +1,21 @@
 with
 
 events as (
-    select distinct region_code, year, month, service_id, client_id
+    select region_code, year, month, service_id, client_id
     from {{ costing__events }}
     where client_id is not null
 ),
 
-client_service_months as (
-    select distinct region_code, year, package_id, client_id
+clients_of_facts as (
+    select region_code, year, client_id
     from {{ packages__client_service_months }}
     where client_id is not null
+    group by region_code, year, client_id
+),
+
+package_years as (
+    select region_code, year, package_id, client_count
+    from {{ packages__package_years }}
 ),
 
 service_places as (
@@ -22,14 +28,29 @@ clients as (
     from {{ core__clients }}
 ),
 
+-- The place of each event by itself, so that the facts are held against something of another making.
+clients_of_packages as (
+    select
+        events.region_code,
+        events.year,
+        service_places.package_id,
+        events.client_id
+    from events
+    left join service_places
+        on events.service_id = service_places.service_id
+        and events.month >= service_places.place_from
+        and events.month < service_places.place_until
+    group by events.region_code, events.year, service_places.package_id, events.client_id
+),
+
 whole as (
     select
         'clients_once' as proof_id,
         cast(null as varchar) as region_code,
         cast(null as integer) as year,
         'all clients' as subject,
-        (select count(distinct client_id) from events) as expected,
-        (select count(*) from (select client_id from client_service_months group by client_id) as grouped) as found
+        (select count(distinct client_id) from clients_of_packages) as expected,
+        (select count(distinct client_id) from clients_of_facts) as found
 ),
 
 by_region as (
@@ -42,12 +63,12 @@ by_region as (
         from_facts.client_count as found
     from (
         select region_code, year, count(distinct client_id) as client_count
-        from events
+        from clients_of_packages
         group by region_code, year
     ) as from_events
     left join (
         select region_code, year, count(*) as client_count
-        from (select distinct region_code, year, client_id from client_service_months) as pairs
+        from clients_of_facts
         group by region_code, year
     ) as from_facts
         on from_events.region_code = from_facts.region_code
@@ -63,19 +84,11 @@ by_package as (
         from_events.client_count as expected,
         from_facts.client_count as found
     from (
-        select events.region_code, events.year, service_places.package_id, count(distinct events.client_id) as client_count
-        from events
-        left join service_places
-            on events.service_id = service_places.service_id
-            and events.month >= service_places.place_from
-            and events.month < service_places.place_until
-        group by events.region_code, events.year, service_places.package_id
-    ) as from_events
-    left join (
         select region_code, year, package_id, count(*) as client_count
-        from client_service_months
+        from clients_of_packages
         group by region_code, year, package_id
-    ) as from_facts
+    ) as from_events
+    left join package_years as from_facts
         on from_events.region_code = from_facts.region_code
         and from_events.year = from_facts.year
         and from_events.package_id is not distinct from from_facts.package_id

@@ -52,7 +52,7 @@ export async function storeQuery(
   const path = join(folder, `${hash}.parquet`);
   const unfinished = `${path}.unfinished`;
   try {
-    await engine.run(`copy (${sql}) to ${sqlText(unfinished)} (format parquet, compression zstd)`);
+    await engine.run(`copy (${sql}) to ${sqlText(unfinished)} (format parquet)`);
     const [counted] = await engine.rows(
       `select count(*) as row_count from read_parquet(${sqlText(unfinished)})`,
     );
