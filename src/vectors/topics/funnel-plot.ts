@@ -56,9 +56,7 @@ function proportionLimits(question: Question): Answer {
 }
 
 const RateLimits = describedObject({
-  areas: z.array(
-    z.object({ events: z.number(), population: Missable.optional() }).catchall(z.number()),
-  ),
+  areas: z.array(z.looseObject({ events: z.number(), population: Missable.optional() })),
   yearsOfData: z.number().positive().default(1),
   multiplier: z.number(),
   events: z.array(z.number()),
@@ -70,7 +68,7 @@ function rateLimits(question: Question): Answer {
   const areas = inputs.areas.map(({ events, population, ...rest }) => {
     const [rate] = Object.entries(rest).flatMap(([name, value]) => {
       const per = /^ratePer(\d+)$/.exec(name)?.[1];
-      return per === undefined ? [] : [value / Number(per)];
+      return per === undefined || typeof value !== "number" ? [] : [value / Number(per)];
     });
     return { events, rate: rate ?? null, population: population ?? null };
   });
