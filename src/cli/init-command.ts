@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
-import { unknownName } from "../domain/errors.ts";
-import { DEFAULT_SEED, EXAMPLES, type Example } from "../examples/index.ts";
+import { UserError, unknownName } from "../domain/errors.ts";
+import { DEFAULT_SEED, EXAMPLES, type Example, type ExampleEffects } from "../examples/index.ts";
 import { initWorkspace } from "../init-workspace.ts";
 import { openDuckDb } from "../sql/duckdb.ts";
 import type { Workspace } from "../workspace.ts";
@@ -11,11 +11,22 @@ const HELP = `
 Examples:
   paketti init demo --example pilot-2015
   paketti init my-region
+  paketti init country --example finland --residents 100000 --events-per-resident 45 --years 2024..2025
 
 The examples:
 ${EXAMPLES.map(({ name, summary }) => `  ${name.padEnd(14)}${summary}`).join("\n")}`;
 
-type Options = { readonly example?: string; readonly seed: number; readonly json?: boolean };
+type ScaleOptions = {
+  readonly residents?: number;
+  readonly eventsPerResident?: number;
+  readonly years?: Years;
+};
+type Options = ScaleOptions & {
+  readonly example?: string;
+  readonly seed: number;
+  readonly json?: boolean;
+};
+type Years = { readonly from: number; readonly until: number };
 
 /** `paketti init`: a new workspace, empty or with an example's deliveries. */
 export const addInitCommand: AddCommand = (program, edge) => {
@@ -25,6 +36,13 @@ export const addInitCommand: AddCommand = (program, edge) => {
     .description("make a workspace: its folders, its settings and the key of its pseudonyms")
     .option("--example <name>", "fill it with the deliveries of an example")
     .option("--seed <number>", "seed of what an example draws", wholeNumber("--seed"), DEFAULT_SEED)
+    .option("--residents <number>", "residents of the example finland", wholeNumber("--residents"))
+    .option(
+      "--events-per-resident <number>",
+      "its events of a resident in a year",
+      wholeNumber("--events-per-resident"),
+    )
+    .option("--years <from..until>", "its first and last year", years)
     .option("--json", "print the answer as JSON")
     .addHelpText("after", HELP)
     .action(async (folder: string, options: Options) => {
@@ -34,6 +52,7 @@ export const addInitCommand: AddCommand = (program, edge) => {
         example,
         options.seed,
         edge,
+        scaleOf(example, options),
       );
       if (options.json === true)
         printJson(edge, { workspace: workspace.root, example: example?.name ?? null });
@@ -51,18 +70,48 @@ export function exampleNamed(name: string): Example {
   );
 }
 
+function years(text: string): Years {
+  const [, from, until] = /^(\d{4})\.\.(\d{4})$/.exec(text) ?? [];
+  if (from !== undefined && until !== undefined)
+    return { from: Number(from), until: Number(until) };
+  throw new UserError(
+    "invalid_usage",
+    "--years takes the first and the last year, for example 2024..2025",
+  );
+}
+
+function scaleOf(example: Example | null, options: ScaleOptions): ExampleEffects["scale"] {
+  const { residents, eventsPerResident, years: chosen } = options;
+  const usual = example?.scale;
+  if (usual !== undefined)
+    return {
+      residents: residents ?? usual.residents,
+      eventsPerResident: eventsPerResident ?? usual.eventsPerResident,
+      years: chosen ?? usual.years,
+    };
+  if (residents === undefined && eventsPerResident === undefined && chosen === undefined)
+    return undefined;
+  const sized = EXAMPLES.filter(({ scale }) => scale !== undefined).map(({ name }) => name);
+  throw new UserError(
+    "invalid_usage",
+    `--residents, --events-per-resident and --years are for an example of any size; give --example ${sized.join(" or ")} with them`,
+  );
+}
+
 /** Makes a workspace and tells on the way how far an example has been written. */
 export async function makeWorkspace(
   folder: string,
   example: Example | null,
   seed: number,
   edge: Edge,
+  scale: ExampleEffects["scale"] = example?.scale,
 ): Promise<Workspace> {
   const engine = await openDuckDb();
   try {
     return await initWorkspace(folder, example, {
       engine,
       seed,
+      ...(scale === undefined ? {} : { scale }),
       randomBytes,
       now: edge.now(),
       onProgress: (step, done, total) =>

@@ -2,6 +2,7 @@ import type { Engine } from "../sql/engine.ts";
 import type { WorkspaceSettings } from "../workspace.ts";
 import { writeAdapted } from "./adapted-example.ts";
 import { prepareFiRegister } from "./fi-register.ts";
+import { FINLAND_SCALE, type FinlandScale, writeFinland } from "./finland/index.ts";
 import { writePilot2015 } from "./pilot-2015/index.ts";
 import { prepareSynthea } from "./synthea.ts";
 
@@ -11,11 +12,15 @@ export type Example = {
   readonly summary: string;
   readonly settings: Partial<WorkspaceSettings> & { readonly title: string };
   readonly write: (deliveries: string, effects: ExampleEffects) => Promise<void>;
+  /** Given when one may choose how much is written: what is taken when nothing is said. */
+  readonly scale?: FinlandScale;
 };
 
 export type ExampleEffects = {
   readonly engine: Engine;
   readonly seed: number;
+  /** How much of an example with a scale is written; its own when left out. */
+  readonly scale?: FinlandScale;
   readonly onProgress: (step: string, done: number, total: number) => void;
 };
 
@@ -64,5 +69,21 @@ export const EXAMPLES: readonly Example[] = [
     },
     write: (deliveries, { engine }) =>
       writeAdapted("synthea-27", deliveries, engine, prepareSynthea),
+  },
+  {
+    name: "finland",
+    summary:
+      "the country's 23 areas in any size: invented residents, events and ledgers, with known truths put in",
+    settings: {
+      title: "Suomi (synteettinen aineisto)",
+      is_synthetic: true,
+      notes: [
+        "Every person, event and ledger entry is invented; ages, sexes and municipalities follow the residents of 2019 (Statistics Finland, CC BY 4.0).",
+        "Most unit costs are approximate placeholders (examples/finland/unit-costs.csv); what was put in on purpose is in truth.json, which no step reads.",
+      ],
+    },
+    scale: FINLAND_SCALE,
+    write: (deliveries, { engine, seed, scale, onProgress }) =>
+      writeFinland(deliveries, { engine, seed, scale: scale ?? FINLAND_SCALE, onProgress }),
   },
 ];
