@@ -1,4 +1,5 @@
 import process from "node:process";
+import { seededRandom } from "../src/examples/random.ts";
 import {
   AudienceRules,
   type Dimension,
@@ -7,7 +8,6 @@ import {
   protect,
   publicationSet,
 } from "../src/protection/index.ts";
-import { seededRandom } from "../src/examples/random.ts";
 
 /**
  * `node bench/protection.ts [counts|amounts] [seconds to improve] [share of the nation, 0 to 1]`
@@ -87,13 +87,20 @@ function facts(): Fact[] {
         for (const { id, value } of ofFunctions) ofNodes.set(id, value);
         for (let at = 0; at < packages; at++) {
           const own = ofFunctions.filter((_, of) => of % packages === at);
-          put(`package${at + 1}`, own.map(({ value }) => value));
+          put(
+            `package${at + 1}`,
+            own.map(({ value }) => value),
+          );
         }
-        put("all", names("package", packages).map((id) => ofNodes.get(id) ?? 0));
+        put(
+          "all",
+          names("package", packages).map((id) => ofNodes.get(id) ?? 0),
+        );
         for (const [node, value] of ofNodes) {
           for (const one of areaChain?.(`area${area + 1}`) ?? []) {
             for (const two of ageChain?.(`age${age + 1}`) ?? []) {
-              for (const three of sexChain?.(sex) ?? []) add(`${node}|${one}|${two}|${three}`, value);
+              for (const three of sexChain?.(sex) ?? [])
+                add(`${node}|${one}|${two}|${three}`, value);
             }
           }
         }

@@ -19,6 +19,11 @@ export type JoinedSets = {
   readonly unpublished: readonly number[];
   /** Ids whose value differs from that of an earlier release: corrected since, and so another number. */
   readonly revised: readonly string[];
+  /**
+   * Ids shown earlier that no relation ties to a cell of this set. When they do hang together, the totals
+   * between them belong to the set as unpublished cells; what nothing ties is not protected against.
+   */
+  readonly unlinked: readonly string[];
 };
 
 /**
@@ -63,5 +68,22 @@ export function withEarlierSets(
     }
   }
   const unpublished = [...isOfEarlierOnly].filter((place) => !known.has(place));
-  return { cells, relations, known, unpublished, revised: [...revised] };
+  const isLinked = linkedTo(current.cells.length, relations);
+  const unlinked = [...isOfEarlierOnly]
+    .filter((place) => known.has(place) && !isLinked.has(place))
+    .map((place) => cells[place]?.id ?? "");
+  return { cells, relations, known, unpublished, revised: [...revised], unlinked };
+}
+
+/** Cells tied, directly or through others, to the first `ownCount` cells. */
+function linkedTo(ownCount: number, relations: readonly Relation[]): ReadonlySet<number> {
+  const linked = new Set(Array.from({ length: ownCount }, (_, place) => place));
+  for (let before = -1; before !== linked.size; ) {
+    before = linked.size;
+    for (const { total, parts } of relations) {
+      const all = [total, ...parts];
+      if (all.some((place) => linked.has(place))) for (const place of all) linked.add(place);
+    }
+  }
+  return linked;
 }

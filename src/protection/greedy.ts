@@ -80,6 +80,7 @@ function leastMovement(
       return column === own + length && direction === -1 ? step : 0;
     }),
     upper: [...up, ...down],
+    isAskedOnce: true,
     rows: block.rows.map((row) => ({
       ...row,
       columns: [...row.columns, ...row.columns.map((column) => column + length)],

@@ -11,6 +11,8 @@ export type ProtectedSet = Suppression & {
   readonly reasons: ReadonlyMap<number, PrimaryReason>;
   /** Ids whose value was corrected since an earlier release. */
   readonly revised: readonly string[];
+  /** Ids shown earlier that nothing ties to this set, and that are therefore not protected against. */
+  readonly unlinked: readonly string[];
 };
 
 /**
@@ -29,6 +31,10 @@ export function protect(
   seed = 1,
 ): ProtectedSet {
   const reasons = primaryCells(set.cells, set.relations, rules);
+  const areZerosKnown = rules.zero_cells === "published";
+  const isZero = (place: number) => set.cells[place]?.value === 0;
+  const isEmpty = (place: number) =>
+    isZero(place) && (set.cells[place]?.contributors?.count ?? 0) === 0;
   const unpublished = new Set(set.unpublished);
   const joined = withEarlierSets(set, earlier);
   const table = tableOf(joined.cells, joined.relations);
@@ -37,7 +43,8 @@ export function protect(
       table,
       primaries: [...reasons.keys()].filter((place) => !unpublished.has(place)),
       neededWidth: (place) => neededWidth(table.values[place] ?? 0, kind, rules),
-      floor: rules.zero_cells === "published" ? 1 : 0,
+      floor: areZerosKnown && [...reasons.keys()].every((place) => !isZero(place)) ? 1 : 0,
+      mustShow: areZerosKnown ? [...set.cells.keys()].filter(isEmpty) : [],
       known: joined.known,
       unpublished: [...unpublished, ...joined.unpublished],
       lattice: set.lattice,
@@ -46,7 +53,7 @@ export function protect(
     seed,
   );
   if (suppression.tooTight.length > 0) throw tooTight(suppression, table.ids);
-  return { ...suppression, reasons, revised: joined.revised };
+  return { ...suppression, reasons, revised: joined.revised, unlinked: joined.unlinked };
 }
 
 const MOST_NAMED = 10;

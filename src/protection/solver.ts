@@ -7,6 +7,8 @@ export type LinearProgramme = {
   readonly rows: readonly ProgrammeRow[];
   /** Every column takes whole numbers only. */
   readonly isWhole?: boolean;
+  /** Asked once: nothing is gained from the corner of an earlier answer. */
+  readonly isAskedOnce?: boolean;
 };
 
 export type ProgrammeRow = {
@@ -63,7 +65,9 @@ export async function loadSolver(): Promise<Solver> {
           random_seed: 1,
           mip_max_nodes: MOST_BRANCHES,
           // Only the sought sum changes between questions: the last corner stays allowed.
-          ...(programme.isWhole === true ? {} : { presolve: "off", simplex_strategy: 4 }),
+          ...(programme.isWhole === true || programme.isAskedOnce === true
+            ? {}
+            : { presolve: "off", simplex_strategy: 4 }),
         });
         return use(openProgramme(highs, model, programme.isWhole === true));
       }),

@@ -3,8 +3,8 @@ import { UserError } from "../domain/errors.ts";
 /**
  * One number of a publication: how many, or how many euros.
  *
- * `value` is a whole number, zero or more. `contributors` says who stands behind it: how many clients
- * (or producers), and the largest single part of the value, when the number is a sum of amounts.
+ * `value` is a whole number, zero or more. `contributors` says who stands behind it: how many clients,
+ * and, for a sum of amounts, the largest part of it that comes from one client or from one producer.
  */
 export type Cell = {
   readonly id: string;
