@@ -71,6 +71,26 @@ assumed_weights as (
     group by region_code, year
 ),
 
+support_centres as (
+    select cost_centre_id
+    from {{ costing__cost_centres }}
+    where kind = 'support'
+),
+
+events_on_support as (
+    select
+        pools.region_code,
+        pools.year,
+        'costing.events_on_support' as check_id,
+        cast(sum(pools.event_count) as bigint) as row_count,
+        cast(0 as bigint) as microeuros
+    from pools
+    join support_centres
+        on pools.cost_centre_id = support_centres.cost_centre_id
+    where pools.event_count > 0
+    group by pools.region_code, pools.year
+),
+
 unclassified as (
     select
         region_code,
@@ -103,6 +123,8 @@ about_centres as (
 
 about_events as (
     select * from assumed_weights
+    union all
+    select * from events_on_support
     union all
     select * from unclassified
     union all

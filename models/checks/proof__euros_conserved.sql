@@ -25,7 +25,6 @@ places as (
         client_service_months.region_code,
         client_service_months.year,
         client_service_months.cost_centre_id,
-        client_service_months.package_id,
         staff_microeuros + premises_microeuros + equipment_microeuros + purchased_services_microeuros + materials_and_medicines_microeuros + reimbursements_microeuros + support_services_microeuros + other_microeuros + income_microeuros + client_fees_microeuros as microeuros
     from client_service_months
     union all
@@ -33,7 +32,6 @@ places as (
         region_code,
         year,
         cost_centre_id,
-        package_id,
         staff_microeuros + premises_microeuros + equipment_microeuros + purchased_services_microeuros + materials_and_medicines_microeuros + reimbursements_microeuros + support_services_microeuros + other_microeuros + income_microeuros + client_fees_microeuros as microeuros
     from cost_lines
 ),
@@ -103,15 +101,14 @@ by_region as (
         and ledger_totals.year = place_totals.year
 ),
 
-package_sums as (
-    select region_code, year, package_id, cast(sum(microeuros) as bigint) as microeuros
-    from places
-    group by region_code, year, package_id
+package_years as (
+    select *
+    from {{ packages__package_years }}
 ),
 
 package_totals as (
-    select region_code, year, cast(sum(microeuros) as bigint) as microeuros
-    from package_sums
+    select region_code, year, cast(sum(net_cost_microeuros) as bigint) as microeuros
+    from package_years
     group by region_code, year
 ),
 

@@ -1,12 +1,18 @@
 with
 
 events as (
-    select region_code, cast(extract(year from started_at) as integer) as year
+    select
+        region_code,
+        cast(extract(year from started_at) as integer) as year,
+        event_id,
+        delivery_id,
+        file_path,
+        row_number
     from {{ landed__service_events }}
 ),
 
 superseded as (
-    select row_number
+    select delivery_id, file_path, row_number, replaced_by_delivery_id
     from {{ core__superseded_events }}
 ),
 
@@ -18,6 +24,24 @@ client_service_months as (
 coverage as (
     select region_code, year, service_id, event_count
     from {{ classification__coverage }}
+),
+
+replaced_events as (
+    select events.event_id, superseded.replaced_by_delivery_id
+    from superseded
+    join events
+        on superseded.delivery_id = events.delivery_id
+        and superseded.file_path = events.file_path
+        and superseded.row_number = events.row_number
+),
+
+-- A replaced event is still there, once, in the delivery that replaced it.
+replacements as (
+    select count(*) as event_count
+    from replaced_events
+    join events
+        on replaced_events.event_id = events.event_id
+        and replaced_events.replaced_by_delivery_id = events.delivery_id
 ),
 
 accepted as (
@@ -65,6 +89,17 @@ final as (
     left join costed
         on accepted.region_code = costed.region_code
         and accepted.year = costed.year
+    union all
+    select
+        'events_conserved' as proof_id,
+        accepted.region_code,
+        accepted.year,
+        'replaced events that are in the delivery that replaced them' as subject,
+        replaced.event_count as expected,
+        replacements.event_count as found
+    from accepted
+    cross join replaced
+    cross join replacements
     union all
     select
         'events_classified' as proof_id,

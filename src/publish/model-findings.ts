@@ -41,6 +41,11 @@ const CHECKS: Readonly<Record<string, CheckWords>> = {
     words:
       "cost centres have events whose own costs exceed the ledger of that cost type; the difference is on the named line direct_cost_over_ledger. Check the direct costs or the ledger",
   },
+  "costing.events_on_support": {
+    endangers: ["costs", "unit_costs"],
+    words:
+      "events are booked on support centres, whose cost goes to other centres and not to events. Book them on final centres, or deliver the centre as final",
+  },
   "costing.assumed_weight": {
     endangers: ["unit_costs"],
     words:

@@ -15,6 +15,7 @@ import { columns, type GivenTable, type Policy, storeGiven } from "../given/inde
 import type { Landing } from "../identity/index.ts";
 import type { Delivery, Finding } from "../ingest/index.ts";
 import type { Engine } from "../sql/engine.ts";
+import { fileNameOf } from "../sql/file-name.ts";
 import type { Model } from "../sql/models.ts";
 import type { ModelOutputs, Source } from "../sql/run-models.ts";
 import { contentHash, writeWhole } from "../sql/warehouse.ts";
@@ -92,7 +93,7 @@ async function releasedFiles(
           const place =
             output.partition === null
               ? "all"
-              : `${output.partition.regionCode}-${output.partition.year}`;
+              : `${fileNameOf(output.partition.regionCode)}-${output.partition.year}`;
           return releasedFile(table, place, output.path, output.rowCount);
         }),
       ),
@@ -120,7 +121,7 @@ async function releasedFile(
   rows: number,
 ): Promise<ReleasedFile> {
   return {
-    path: `tables/${table}/${place.replaceAll(/[^\w.-]/g, "_")}.parquet`,
+    path: `tables/${table}/${place}.parquet`,
     from,
     rows,
     sha256: await fileHash(from),

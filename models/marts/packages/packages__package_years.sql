@@ -84,7 +84,13 @@ final as (
     select
         packages.*,
         residents.resident_count,
-        residents.resident_75_count
+        residents.resident_75_count,
+        cast(packages.cost_microeuros as double) / 1000000 / nullif(residents.resident_count, 0) as cost_per_resident,
+        case
+            when coalesce(residents.resident_count, 0) = 0 then 'missing'
+            when packages.cost_microeuros = 0 then 'zero'
+            else 'value'
+        end as cost_per_resident_status
     from packages
     left join residents
         on packages.region_code = residents.region_code

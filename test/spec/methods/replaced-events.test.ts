@@ -22,10 +22,11 @@ describe("an event that two deliveries hold", () => {
 
   test("is counted as replaced where it was earlier, so that no row is lost", async () => {
     const expected = table`
-      proof_id          | subject                       | expected | found
-      events_classified | classified                    | 3        | 3
-      events_classified | unclassified                  | 0        | 0
-      events_conserved  | accepted = costed + replaced  | 4        | 4`;
+      proof_id          | subject                                                      | expected | found
+      events_classified | classified                                                   | 3        | 3
+      events_classified | unclassified                                                 | 0        | 0
+      events_conserved  | accepted = costed + replaced                                 | 4        | 4
+      events_conserved  | replaced events that are in the delivery that replaced them  | 1        | 1`;
     const rows = await rowsOf("proof__events_conserved", { tables: { service_events: EVENTS } });
     expect(drawnLike(rows, expected)).toEqual(expected);
     expect(await brokenProofs({ tables: { service_events: EVENTS } })).toEqual([]);
