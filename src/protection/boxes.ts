@@ -58,33 +58,50 @@ function bestBox(
   const visit = (axis: number, positions: readonly number[], signs: readonly number[]): void => {
     const stride = axes[axis]?.stride ?? 0;
     for (const move of moves[axis] ?? []) {
+      if (axis + 1 === axes.length) {
+        consider(positions, signs, move, stride);
+        continue;
+      }
       const next: number[] = [];
       const nextSigns: number[] = [];
-      for (const [at, position] of positions.entries()) {
-        for (const [of, node] of move.nodes.entries()) {
-          next.push(position + node * stride);
-          nextSigns.push((signs[at] ?? 0) * (move.signs[of] ?? 0));
-        }
-      }
-      if (axis + 1 < axes.length) visit(axis + 1, next, nextSigns);
-      else consider(next, nextSigns);
+      spread(positions, signs, move, stride, (position, sign) => {
+        next.push(position);
+        nextSigns.push(sign);
+      });
+      visit(axis + 1, next, nextSigns);
     }
   };
-  const consider = (positions: readonly number[], signs: readonly number[]): void => {
+  // The innermost step of all: no lists are made for a box that is not taken.
+  const consider = (
+    positions: readonly number[],
+    signs: readonly number[],
+    move: Move,
+    stride: number,
+  ): void => {
     let cost = 0.001;
     let shift = lacking;
-    for (const [at, position] of positions.entries()) {
-      const place = placeOf[position] ?? -1;
-      if (place < 0) continue;
-      if (hiding.mayHide[place] !== 1) return;
-      if (hiding.isHidden[place] !== 1 && !shifts.has(place)) cost += hiding.loss(place);
-      const value = (hiding.table.values[place] ?? 0) + (shifts.get(place) ?? 0);
-      const { lower, upper } = hiding.limitsOf(place);
-      shift = Math.min(shift, signs[at] === -1 ? value - lower : upper - value);
-      if (shift < 1 || cost >= bestScore * lacking) return;
+    for (let at = 0; at < positions.length; at++) {
+      for (let of = 0; of < move.nodes.length; of++) {
+        const place = placeOf[(positions[at] ?? 0) + (move.nodes[of] ?? 0) * stride] ?? -1;
+        if (place < 0) continue;
+        if (hiding.mayHide[place] !== 1) return;
+        const moved = shifts.get(place);
+        if (hiding.isHidden[place] !== 1 && moved === undefined) cost += hiding.loss(place);
+        const value = (hiding.table.values[place] ?? 0) + (moved ?? 0);
+        const { lower, upper } = hiding.limitsOf(place);
+        const isDown = signs[at] !== move.signs[of];
+        shift = Math.min(shift, isDown ? value - lower : upper - value);
+        if (shift < 1 || cost >= bestScore * lacking) return;
+      }
     }
     if (cost / shift >= bestScore) return;
-    const witness = signedWitness(placeOf, positions, signs, shift);
+    const witness: { cells: number[]; shifts: number[] } = { cells: [], shifts: [] };
+    spread(positions, signs, move, stride, (position, sign) => {
+      const place = placeOf[position] ?? -1;
+      if (place < 0) return;
+      witness.cells.push(place);
+      witness.shifts.push(shift * sign);
+    });
     if (!fitsUnions(hiding, witness, shifts)) return;
     bestScore = cost / shift;
     best = witness;
@@ -93,22 +110,19 @@ function bestBox(
   return best;
 }
 
-function signedWitness(
-  placeOf: Int32Array,
+/** The corners of a box that a further move makes of given ones. */
+function spread(
   positions: readonly number[],
   signs: readonly number[],
-  shift: number,
-): Witness {
-  const cells: number[] = [];
-  const shifts: number[] = [];
+  move: Move,
+  stride: number,
+  take: (position: number, sign: number) => void,
+): void {
   for (const [at, position] of positions.entries()) {
-    const place = placeOf[position] ?? -1;
-    if (place >= 0) {
-      cells.push(place);
-      shifts.push(shift * (signs[at] ?? 0));
+    for (const [of, node] of move.nodes.entries()) {
+      take(position + node * stride, (signs[at] ?? 0) * (move.signs[of] ?? 0));
     }
   }
-  return { cells, shifts };
 }
 
 /** Whether every row still holds after all shifts; rows of sums do by the shape of the box. */

@@ -101,10 +101,14 @@ function hidingOf(task: SuppressionTask): Hiding {
   const { table, known, floor = 0 } = task;
   const mayHide = new Uint8Array(table.values.length).fill(1);
   const isHidden = new Uint8Array(table.values.length);
-  const limitsOf = (cell: number): Limits => ({
-    lower: Math.max(floor, known?.get(cell)?.lower ?? 0),
-    upper: known?.get(cell)?.upper ?? Number.POSITIVE_INFINITY,
-  });
+  const unknown = { lower: floor, upper: Number.POSITIVE_INFINITY };
+  const limitsOf = (cell: number): Limits => {
+    const earlier = known?.get(cell);
+    return earlier === undefined
+      ? unknown
+      : { lower: Math.max(floor, earlier.lower), upper: earlier.upper };
+  };
+  const magnitudes = table.values.map((value) => 1 + Math.log2(1 + value));
   for (const [cell, value] of table.values.entries()) {
     const { lower, upper } = limitsOf(cell);
     if (lower === upper || value < lower) mayHide[cell] = 0;
@@ -116,7 +120,7 @@ function hidingOf(task: SuppressionTask): Hiding {
     limitsOf,
     mayHide,
     isHidden,
-    loss: task.loss ?? ((cell) => 1 + Math.log2(1 + (table.values[cell] ?? 0))),
+    loss: task.loss ?? ((cell) => magnitudes[cell] ?? 1),
     neededWidth: task.neededWidth,
     witnesses: new Map(),
   };
