@@ -16,6 +16,7 @@ import {
   typedRows,
 } from "../ingest/index.ts";
 import { countValue, type Engine, requiredText, sqlName, sqlText } from "../sql/engine.ts";
+import { fileNameOf } from "../sql/file-name.ts";
 import {
   CLIENT_CODES,
   clientIdColumn,
@@ -190,7 +191,7 @@ function gatherCut(cut: string, folder: string): CutFile[] {
 }
 
 function partitionFile(regionCode: string, year: number, part = 0): string {
-  const name = `${encodeURIComponent(regionCode)}-${year}`;
+  const name = `${fileNameOf(regionCode)}-${year}`;
   return part === 0 ? `${name}.parquet` : `${name}.${part}.parquet`;
 }
 

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type Engine, type Row, type SqlValue, sqlName, sqlText } from "./engine.ts";
+import { fileNameOf } from "./file-name.ts";
 import { fillReferences, type Model, type ModelSpec } from "./models.ts";
 import { contentHash, findStored, type StoredTable, storeQuery } from "./warehouse.ts";
 
@@ -79,9 +80,19 @@ export async function runModels(run: ModelsRun): Promise<ModelOutputs> {
   return outputs;
 }
 
-/** The relation that a name stands for in one partition, to be read after a run. */
-export function relationOfOutput(outputs: ModelOutputs, name: string): string {
-  return filesRelation((outputs.get(name) ?? []).map((file) => file.path));
+/** A model's rows of all partitions, to be read after a run; empty where nothing was delivered for it. */
+export function relationOfOutput(outputs: ModelOutputs, model: Model): string {
+  const files = outputs.get(model.name) ?? [];
+  return files.length === 0
+    ? emptyRelation(model.spec.columns)
+    : filesRelation(files.map((file) => file.path));
+}
+
+/** @throws when there is no model of that name. */
+export function modelNamed(run: ModelsRun, name: string): Model {
+  const model = run.models.find((candidate) => candidate.name === name);
+  if (model === undefined) throw new Error(`no model is named ${name}`);
+  return model;
 }
 
 function partitionsOf(model: Model, run: ModelsRun): readonly Partition[] {
@@ -95,8 +106,9 @@ async function bringUpToDate(
   outputs: ModelOutputs,
 ): Promise<{ stored: StoredTable; isComputed: boolean }> {
   const statement = statementOf(model, partition, run, outputs);
-  const place = partition === null ? "all" : `${partition.regionCode}/${partition.year}`;
-  const folder = join(run.warehouseFolder, "models", model.name, place);
+  const place =
+    partition === null ? ["all"] : [fileNameOf(partition.regionCode), String(partition.year)];
+  const folder = join(run.warehouseFolder, "models", model.name, ...place);
   const found = findStored(folder, statement.hash);
   if (found !== null) return { stored: found, isComputed: false };
   if (model.spec.computed_by === undefined) {
