@@ -18,6 +18,7 @@ import { RecordSplitter, splitCells } from "../read/text-records.ts";
 import { xlsxSheets } from "../read/xlsx.ts";
 import type { DeliveredFile, KnownTable, ReceiveFinding } from "./delivery.ts";
 import { receiveFinding } from "./delivery.ts";
+import { looksLikeIdentityCode } from "./identity-in-names.ts";
 import { recognisedTable } from "./recognise.ts";
 
 const HEAD_BYTES = 4 * 1024 * 1024;
@@ -51,8 +52,15 @@ export async function inspectFile(
 ): Promise<InspectedFile> {
   const findings: ReceiveFinding[] = [];
   const { size } = await stat(found.absolutePath);
-  const contents = await contentsOrFinding(engine, deliveryId, found, size, findings);
-  const { headings, table } = bestHeader(found, contents?.headers ?? [], tables);
+  const read = await contentsOrFinding(engine, deliveryId, found, size, findings);
+  const { headings, table } = bestHeader(found, read?.headers ?? [], tables);
+  const isShowable = table === null || !headings.some(looksLikeIdentityCode);
+  if (!isShowable) {
+    const message =
+      "a column name holds something like a personal identity code; send the file again with a header line of column names";
+    findings.push(receiveFinding("file.unreadable", deliveryId, found.path, message));
+  }
+  const contents = isShowable ? read : null;
   if (contents !== null && table === null) {
     findings.push(
       receiveFinding("file.not_recognised", deliveryId, found.path, adviceOn(contents)),
@@ -64,6 +72,7 @@ export async function inspectFile(
     const message = `${repeatedNames(repeated, known)} stands twice in the header; send the file again with each column once`;
     findings.push(receiveFinding("file.duplicate_column", deliveryId, found.path, message));
   }
+  const shownColumns = found.kind.kind === "xlsx" ? headings : names;
   const file: DeliveredFile = {
     path: found.path,
     absolutePath: found.absolutePath,
@@ -71,7 +80,7 @@ export async function inspectFile(
     sha256: await sha256OfFile(found.absolutePath),
     table,
     format: contents?.format ?? { ...found.kind, ...UNKNOWN_FORMAT },
-    columns: found.kind.kind === "xlsx" ? headings : names,
+    columns: isShowable ? shownColumns : [],
     isReadable: contents !== null,
     sameAs: null,
   };

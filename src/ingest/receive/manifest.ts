@@ -4,6 +4,7 @@ import { z } from "zod";
 import { UserError } from "../../domain/errors.ts";
 import { parseFrom, parseYamlText } from "../../domain/parse.ts";
 import { PlainDate } from "../../domain/period.ts";
+import { refuseIdentityCode } from "./identity-in-names.ts";
 
 export const MANIFEST_NAME = "manifest.yaml";
 
@@ -46,12 +47,9 @@ export function readManifest(folder: string, deliveryId: string): Manifest | nul
   if (!existsSync(path)) return null;
   const origin = `deliveries/${deliveryId}/${MANIFEST_NAME}`;
   pathInside(folder, MANIFEST_NAME, origin);
-  const manifest = parseFrom(
-    origin,
-    Manifest,
-    manifestValue(origin, readFileSync(path, "utf8")),
-    "invalid_delivery",
-  );
+  const text = readFileSync(path, "utf8");
+  refuseIdentityCode(text, origin);
+  const manifest = parseFrom(origin, Manifest, manifestValue(origin, text), "invalid_delivery");
   for (const entry of Object.values(manifest.files ?? {}).flat()) {
     pathInside(folder, entry, origin);
   }

@@ -11,6 +11,7 @@ import {
   type ReceiveFinding,
   receiveFinding,
 } from "./delivery.ts";
+import { refuseIdentityCode } from "./identity-in-names.ts";
 import { type FoundFile, inspectFile } from "./inspect.ts";
 import { MANIFEST_NAME, type Manifest, pathInside, readManifest } from "./manifest.ts";
 import { withReplacements } from "./replacement.ts";
@@ -37,6 +38,7 @@ export async function receiveDeliveries(
 ): Promise<Delivery[]> {
   const deliveries: Delivery[] = [];
   for (const name of visibleNames(folder)) {
+    refuseIdentityCode(name, `the name deliveries/${name}`);
     const realPath = pathInside(folder, name, "deliveries");
     if (statSync(realPath).isDirectory()) {
       deliveries.push(await receiveFolder(engine, realPath, name, known));
@@ -167,6 +169,7 @@ function filesOfFolder(
   const adapter = known.adapters.get(manifest?.adapter ?? "");
   const found: FoundFile[] = [];
   for (const { path, table } of paths) {
+    refuseIdentityCode(path, `the name ${origin}/${path}`);
     const absolutePath = pathInside(folder, path, origin);
     const kind = fileKind(path.split("/").at(-1) ?? path) ?? (table === null ? null : TEXT);
     if (kind === null) {

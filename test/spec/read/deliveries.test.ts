@@ -116,6 +116,33 @@ describe("a manifest cannot reach outside its delivery", () => {
   });
 });
 
+describe("an identity code in a name is refused and not repeated", () => {
+  const code = "010150-901D";
+
+  test.each([
+    ["the name of a delivery", `${code}/a.csv`, LEDGER],
+    ["the name of a file", `2015/${code}.csv`, LEDGER],
+    ["the name of a loose file", `${code}.csv`, LEDGER],
+    ["what a manifest says", "2015/manifest.yaml", `organiser: "07"\nsource: "${code}"\n`],
+    ["a key of a manifest", "2015/manifest.yaml", `organiser: "07"\n${code}: 1\n`],
+  ])("%s", async (_place, path, content) => {
+    deliveries.write(path, content);
+    const refused = await deliveries.receive().catch((error: unknown) => error);
+    expect(refused).toMatchObject({
+      code: "invalid_delivery",
+      message: expect.stringContaining("something like a personal identity code"),
+    });
+    expect(String(refused)).not.toContain(code);
+  });
+
+  test("a column name: the file is not read", async () => {
+    deliveries.write("2015/a.csv", LEDGER.replace("\n", `;${code}\n`).replace(/\n$/, ";1\n"));
+    const [delivery] = await deliveries.receive();
+    expect(delivery?.findings.map(({ checkId }) => checkId)).toContain("file.unreadable");
+    expect(JSON.stringify(delivery)).not.toContain(code);
+  });
+});
+
 describe("a correction replaces, and the same file counts once", () => {
   test("the later delivery of the same organiser, source and period counts alone", async () => {
     deliveries.write("z-first/manifest.yaml", manifest(["delivered_on: 2016-02-01"]));
