@@ -7,8 +7,8 @@ export type Effort = {
   readonly solver: Solver;
   /** For each single question to the solver. */
   readonly seconds: number;
-  /** True when no more may be tried; what is found by then is kept. */
-  readonly isTimeUp: () => boolean;
+  /** Starts the time given to improvement; the answer tells whether it is up. What is found by then is kept. */
+  readonly startTimer: () => () => boolean;
 };
 
 const MOST_CANDIDATES = 400;
@@ -27,7 +27,8 @@ export function isSmall(candidates: readonly number[], primaries: readonly numbe
 export function showNeedless(
   hiding: Hiding,
   mustHide: ReadonlySet<number>,
-  { solver, seconds, isTimeUp }: Effort,
+  { solver, seconds }: Effort,
+  isTimeUp: () => boolean,
 ): void {
   const users = new Map<number, Set<number>>();
   const use = (primary: number) => {
@@ -75,7 +76,8 @@ export function leastLoss(
   candidates: readonly number[],
   primaries: readonly number[],
   mustHide: ReadonlySet<number>,
-  { solver, seconds, isTimeUp }: Effort,
+  { solver, seconds }: Effort,
+  isTimeUp: () => boolean,
 ): readonly number[] | null {
   const { table, loss, neededWidth, limitsOf } = hiding;
   const block = blockOf(table, candidates);

@@ -14,7 +14,7 @@ import { suppress } from "./suppress.ts";
 import { type Cell, type Relation, tableOf } from "./table.ts";
 
 const solver = await loadSolver();
-const EFFORT = { solver, seconds: 10, isTimeUp: () => false };
+const EFFORT = { solver, seconds: 10, startTimer: () => () => false };
 
 const RULES = AudienceRules.parse({
   audience: "public",

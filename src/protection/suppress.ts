@@ -48,7 +48,7 @@ const ROUNDS = 3;
  * least movement. Then improved: the least loss there is for a small table, and in any table cells that
  * nobody needs are shown again. What an attack still finds too tight is protected again, by more.
  *
- * @param effort How long to improve. Protection itself does not end early: what could not be protected
+ * @param effort How long to improve, after protection. Protection does not end early: what could not be protected
  * is in `tooTight`, never silently shown.
  * @param seed Of several equal choices, which. The same seed gives the same result unless time ran out.
  *
@@ -150,12 +150,13 @@ function improve(
   mustHide: ReadonlySet<number>,
   effort: Effort,
 ): boolean {
-  showNeedless(hiding, mustHide, effort);
+  const isTimeUp = effort.startTimer();
+  showNeedless(hiding, mustHide, effort, isTimeUp);
   const candidates = [...hiding.mayHide.keys()].filter(
     (cell) => hiding.mayHide[cell] === 1 || mustHide.has(cell),
   );
   if (!isSmall(candidates, task.primaries)) return false;
-  const best = leastLoss(hiding, candidates, task.primaries, mustHide, effort);
+  const best = leastLoss(hiding, candidates, task.primaries, mustHide, effort, isTimeUp);
   if (best === null) return false;
   const chosen = new Set(best);
   const { table, loss } = hiding;

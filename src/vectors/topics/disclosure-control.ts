@@ -20,7 +20,7 @@ import type { Figures } from "../vector-file.ts";
 import { frequencies, type GridTable, gridTable } from "./disclosure-grid.ts";
 
 const solver = await loadSolver();
-const EFFORT = { solver, seconds: 30, isTimeUp: () => false };
+const EFFORT = { solver, seconds: 30, startTimer: () => () => false };
 
 /** Hiding small cells, what can still be computed of them, and rounding. */
 export const disclosureControl: Topic = new Map([
