@@ -16,7 +16,8 @@ export type ProtectedSet = Suppression & {
 };
 
 /**
- * Protects one publication set for one audience against everything published before, and attacks it.
+ * Hides what one audience may not see of a publication set, against everything published before, and attacks
+ * the result. An audience with a `rounding_base` gets `controlledRounding` instead.
  *
  * @param kind Counts of clients and events, or amounts of euros.
  * @throws UserError "too_tight" naming the cells that could be computed too closely, for instance because an

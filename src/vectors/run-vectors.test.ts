@@ -54,6 +54,7 @@ describe("the published vectors in ../shared/vectors", () => {
     ["episodes_readmissions_unique.json", 8],
     ["hetu.json", 41],
     ["hmac_sha256.json", 4],
+    ["disclosure_control.json", 6],
     ["dsr_dobson.json", 3],
     ["dsr_gamma_fay_feuer.json", 3],
     ["dsr_nonindependent.json", 2],
