@@ -30,6 +30,8 @@ export type FinlandOptions = {
   readonly onProgress?: (step: string, done: number, total: number) => void;
 };
 
+/** Fewer would leave the smallest area without anybody. */
+const FEWEST_RESIDENTS = 3000;
 const LARGEST = { residents: 20_000_000, eventsPerResident: 1000, yearCount: 20 };
 /** Codes of everybody born since 1900 can be made; the oldest are a hundred when the first year begins. */
 const YEARS = { first: 2005, last: 2060 };
@@ -114,8 +116,8 @@ async function areasOf(engine: Engine): Promise<Area[]> {
 
 function checkScale({ residents, eventsPerResident, years }: FinlandScale): void {
   const fault = (message: string) => new UserError("invalid_usage", message);
-  if (residents < 1000 || residents > LARGEST.residents)
-    throw fault(`--residents takes a number from 1000 to ${LARGEST.residents}`);
+  if (residents < FEWEST_RESIDENTS || residents > LARGEST.residents)
+    throw fault(`--residents takes a number from ${FEWEST_RESIDENTS} to ${LARGEST.residents}`);
   if (eventsPerResident < 1 || eventsPerResident > LARGEST.eventsPerResident)
     throw fault(`--events-per-resident takes a number from 1 to ${LARGEST.eventsPerResident}`);
   if (years.from < YEARS.first || years.until > YEARS.last || years.from > years.until)

@@ -1,7 +1,7 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import { type Engine, sqlText } from "../../sql/engine.ts";
+import { type Engine, sqlText, wholeValue } from "../../sql/engine.ts";
 import type { FinlandParameters } from "./parameters.ts";
 
 /** How much of the country is written. */
@@ -66,16 +66,27 @@ export function deliveryFolder(
   return folder;
 }
 
-/** Writes the rows of a query as one contract table of a delivery, streaming. */
+/**
+ * Writes the rows of a query as one contract table of a delivery, streaming.
+ *
+ * @returns Whether there were rows; without any there is no file.
+ */
 export async function writeTable(
   engine: Engine,
   folder: string,
   table: string,
   query: string,
-): Promise<void> {
+): Promise<boolean> {
+  const path = join(folder, `${table}.parquet`);
   await engine.run(
-    `copy (${query}) to ${sqlText(join(folder, `${table}.parquet`))} (format parquet, compression zstd, compression_level 1)`,
+    `copy (${query}) to ${sqlText(path)} (format parquet, compression zstd, compression_level 1)`,
   );
+  const [counted] = await engine.rows(
+    `select num_rows from parquet_file_metadata(${sqlText(path)})`,
+  );
+  const hasRows = counted !== undefined && wholeValue(counted, "num_rows") > 0n;
+  if (!hasRows) rmSync(path);
+  return hasRows;
 }
 
 /** Rows as an SQL `values` list; null stays null. */
