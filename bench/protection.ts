@@ -10,12 +10,13 @@ import {
 } from "../src/protection/index.ts";
 
 /**
- * `node bench/protection.ts [counts|amounts] [seconds to improve] [share of the nation, 0 to 1]`
+ * `node bench/protection.ts [counts|amounts] [seconds to improve] [share of the nation, 0 to 1] [typical size]`
  *
  * One year at nation size on drawn numbers: 21 packages × 113 functions × 23 areas in 5 groups × 18 ages ×
- * 2 sexes, with every total. Counts are of clients, who may use several functions; amounts add up.
+ * 2 sexes, with every total. The typical size of a smallest cell decides how many are small. Counts are of clients, who may use several functions; amounts add up.
  */
-const [measure = "counts", improveSeconds = "20", size = "1"] = process.argv.slice(2);
+const [measure = "counts", improveSeconds = "20", size = "1", typical = "60"] =
+  process.argv.slice(2);
 const random = seededRandom(20260101, "protection");
 const isAdditive = measure === "amounts";
 const scale = Number(size);
@@ -75,7 +76,8 @@ function facts(): Fact[] {
     for (let age = 0; age < 18; age++) {
       for (const sex of ["women", "men"]) {
         const ofFunctions = names("function", functions).map((id, at) => {
-          const mean = 60 * (ofFunction[at] ?? 1) * (ofArea[area] ?? 1) * (ofAge[age] ?? 1);
+          const mean =
+            Number(typical) * (ofFunction[at] ?? 1) * (ofArea[area] ?? 1) * (ofAge[age] ?? 1);
           return { id, value: Math.floor(mean * random.exponential()) };
         });
         const ofNodes = new Map<string, number>();
