@@ -163,6 +163,38 @@ describe("earlier releases", () => {
   });
 });
 
+describe("groups too large for tightest intervals", () => {
+  const table = tableOf(EXAMPLE.cells, EXAMPLE.relations);
+  const safe = places("north|65-74", "north|75+", "south|65-74", "south|75+");
+  const unsafe = places("north|18-64", "north|65-74", "south|65-74", "south|75+");
+  const inBlocks = { solver, exactUpTo: 1, neededWidth: () => 4 };
+
+  test("a safe cell is found at least as wide as needed, within what is really possible", () => {
+    const found = attack(table, safe, inBlocks);
+    const exact = attack(table, safe, { solver });
+    for (const [at, one] of found.entries()) {
+      expect(one.isTightest).toBe(false);
+      expect(one.upper - one.lower).toBeGreaterThanOrEqual(4);
+      expect(one.lower).toBeGreaterThanOrEqual(exact[at]?.lower ?? Number.NaN);
+      expect(one.upper).toBeLessThanOrEqual(exact[at]?.upper ?? Number.NaN);
+    }
+  });
+
+  test("a cell that can be computed is not taken for safe", () => {
+    for (const { lower, upper } of attack(table, unsafe, inBlocks)) expect(upper).toBe(lower);
+  });
+
+  test("a witness that does not fit what is shown proves nothing", () => {
+    const witnesses = [
+      { cells: unsafe, shifts: [4, -4, 4, -4] },
+      { cells: places("south|all"), shifts: [9] },
+    ];
+    for (const { lower, upper } of attack(table, unsafe, { ...inBlocks, witnesses })) {
+      expect(upper).toBe(lower);
+    }
+  });
+});
+
 describe("clients of several functions", () => {
   const cells: Cell[] = [
     { id: "package", value: 10 },
