@@ -90,7 +90,7 @@ export async function runPipeline(
 
   effects.onProgress(atShare("prove", "proofs", LAND_SHARE + MODELS_SHARE));
   const findings = sortedFindings([...landing.findings, ...(await modelFindings(outputs, run))]);
-  const proofs = await proofsOf(outputs, run);
+  const proofs = await proofsOf(outputs, run, findings);
   refuseBroken(proofs);
 
   const inputs = {
@@ -212,6 +212,12 @@ export async function receiveAndLand(
     })),
     adapters,
   });
+  if (deliveries.length === 0) {
+    throw new UserError(
+      "invalid_delivery",
+      `${workspace.deliveries} holds no deliveries yet; put a folder with a manifest.yaml and data files there (docs/add-a-source.md), or try an example: paketti init demo --example pilot-2015`,
+    );
+  }
   const totalBytes = deliveries.reduce(
     (sum, delivery) => sum + delivery.files.reduce((size, file) => size + file.bytes, 0),
     0,

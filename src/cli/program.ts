@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { DISK_FULL, USER_ERRORS, UserError } from "../domain/errors.ts";
+import { DISK_FULL, USER_ERRORS, UserError, type UserErrorCode } from "../domain/errors.ts";
 import { type AddCommand, AnswerWithFault, type Edge } from "./command.ts";
 import { programVersion } from "./program-version.ts";
 
@@ -61,9 +61,22 @@ async function buildProgram(words: readonly string[], edge: Edge): Promise<Comma
   return program;
 }
 
+const PATH_FAULTS: ReadonlyMap<string, string> = new Map([
+  ["ENOENT", "no such file or folder"],
+  ["EACCES", "no permission to read or write here"],
+  ["EPERM", "no permission to read or write here"],
+  ["EROFS", "the disk can be read only"],
+  ["ENOTDIR", "a part of the path is a file, not a folder"],
+  ["EISDIR", "this is a folder, not a file"],
+]);
+
 /** What the system refuses because of its state, not ours, is for a person to put right. */
 function withSystemFaults(error: unknown): unknown {
   const code = error instanceof Error && "code" in error ? error.code : null;
+  const path = error instanceof Error && "path" in error ? String(error.path) : null;
+  if (path !== null && PATH_FAULTS.has(String(code))) {
+    return new UserError("file_not_found", `${path}: ${PATH_FAULTS.get(String(code))}`);
+  }
   if (code === "ENOSPC" || code === "EDQUOT" || code === "EFBIG")
     return new UserError("disk_full", DISK_FULL);
   return error;
@@ -72,14 +85,14 @@ function withSystemFaults(error: unknown): unknown {
 function showError(thrown: unknown, asJson: boolean, edge: Edge): number {
   const error = withSystemFaults(thrown);
   if (error instanceof CommanderError) {
-    return error.exitCode === 0 ? 0 : USER_ERRORS.invalid_usage.exit;
+    const { exit } = error.exitCode === 0 ? { exit: 0 } : USER_ERRORS.invalid_usage;
+    if (asJson && exit !== 0) edge.out(errorJson("invalid_usage", error.message, exit));
+    return exit;
   }
   if (error instanceof UserError) {
     const { exit } = USER_ERRORS[error.code];
     if (asJson && !(error instanceof AnswerWithFault))
-      edge.out(
-        `${JSON.stringify({ error: { code: error.code, message: error.message, exit } })}\n`,
-      );
+      edge.out(errorJson(error.code, error.message, exit));
     edge.note(`paketti: ${error.message}\n`);
     return exit;
   }
@@ -98,4 +111,8 @@ function exitCodeTable(): string {
     ...rows,
     `  ${EXIT_INTERNAL}  a fault in the program itself`,
   ].join("\n");
+}
+
+function errorJson(code: UserErrorCode, message: string, exit: number): string {
+  return `${JSON.stringify({ error: { code, message, exit } })}\n`;
 }

@@ -13,6 +13,8 @@ export type AllocationInput = {
   readonly costCentres: readonly Row[];
   readonly directCosts: readonly Row[];
   readonly driverUse: readonly Row[];
+  /** The drivers of the rules in their order. */
+  readonly driverOrder: readonly Row[];
   readonly method: AllocationMethod;
 };
 
@@ -23,6 +25,7 @@ export const allocateSupportStep: ComputedStep = async ({ rows }) => {
     costCentres: await rows("costing__cost_centres"),
     directCosts: await rows("costing__direct_costs"),
     driverUse: await rows("costing__driver_use"),
+    driverOrder: await rows("given__driver_order"),
     method: allocationMethod(method === undefined ? "" : requiredText(method, "method")),
   });
 };
@@ -30,21 +33,23 @@ export const allocateSupportStep: ComputedStep = async ({ rows }) => {
 /**
  * What of each support centre's own cost ends at each final centre, of one region's year.
  *
- * A support centre from which no chain of use leads to a final centre (it has no driver amounts, or gives
- * only within a closed loop) takes no part: its cost stays on the named line `support_unallocated`, and
+ * A support centre whose cost the method cannot bring to a final centre (it has no driver amounts, gives
+ * only within a closed loop, or only to centres that the method leaves out) takes no part: its cost stays on the named line `support_unallocated`, and
  * the centres that serve it share their cost out over their other receivers alone. Income and client fees
  * follow the same shares as the gross cost.
  */
 function supportAllocationRows(input: AllocationInput): Row[] {
   const { regionCode, year, supports, finals } = centresOf(input.costCentres);
   if (regionCode === null) return [];
-  const reachable = supportsThatReachFinals(input.driverUse, supports, finals);
+  const closing = inClosingOrder(supports, input);
+  const uses = usageWithin(input.driverUse, new Set(supports), new Set([...supports, ...finals]));
+  const reachable = supportsThatReachFinals(uses, closing, finals, input.method);
   const problem: AllocationProblem = {
     supports: supports.filter((centre) => reachable.has(centre)),
     finals,
-    usage: usageWithin(input.driverUse, new Set([...reachable, ...finals]), reachable),
+    usage: usageWithin(input.driverUse, reachable, new Set([...reachable, ...finals])),
     method: input.method,
-    order: supports.filter((centre) => reachable.has(centre)),
+    order: closing.filter((centre) => reachable.has(centre)),
   };
   return COST_GROUPS.flatMap((group) => {
     const costs = costsOf(input.directCosts, group, reachable);
@@ -66,31 +71,35 @@ function supportAllocationRows(input: AllocationInput): Row[] {
   });
 }
 
-/** Support centres from which some chain of use ends at a final centre. */
+/**
+ * Support centres whose cost the method can bring to a final centre: directly; through centres that close
+ * later; or through any chain of use.
+ */
 function supportsThatReachFinals(
-  driverUse: readonly Row[],
+  uses: ReadonlyMap<string, ReadonlyMap<string, number>>,
   supports: readonly string[],
   finals: readonly string[],
+  method: AllocationMethod,
 ): Set<string> {
-  const giversOf = new Map<string, string[]>();
-  for (const row of driverUse) {
-    const receiver = requiredText(row, "receiving_cost_centre_id");
-    giversOf.set(receiver, [
-      ...(giversOf.get(receiver) ?? []),
-      requiredText(row, "giving_cost_centre_id"),
-    ]);
-  }
-  const known = new Set(supports);
-  const reached = new Set<string>();
-  const waiting = [...finals];
-  for (let centre = waiting.pop(); centre !== undefined; centre = waiting.pop()) {
-    for (const giver of giversOf.get(centre) ?? []) {
-      if (!known.has(giver) || reached.has(giver)) continue;
-      reached.add(giver);
-      waiting.push(giver);
+  const reached = new Set(finals);
+  const step = (candidates: readonly string[]): boolean => {
+    const before = reached.size;
+    for (const support of candidates) {
+      const receivers = [...(uses.get(support)?.keys() ?? [])];
+      if (receivers.some((receiver) => receiver !== support && reached.has(receiver)))
+        reached.add(support);
     }
+    return reached.size > before;
+  };
+  if (method === "direct") {
+    const direct = supports.filter((support) =>
+      finals.some((final) => uses.get(support)?.has(final) === true),
+    );
+    return new Set(direct);
   }
-  return reached;
+  if (method === "step-down") step(supports.toReversed());
+  else while (step(supports));
+  return new Set(supports.filter((support) => reached.has(support)));
 }
 
 function centresOf(rows: readonly Row[]) {
@@ -108,10 +117,25 @@ function centresOf(rows: readonly Row[]) {
   };
 }
 
+/** The order in which step-down closes the centres: that of their drivers in the rules, then by id. */
+function inClosingOrder(supports: readonly string[], input: AllocationInput): string[] {
+  const places = new Map(
+    input.driverOrder.map((row) => [requiredText(row, "driver"), countValue(row, "driver_order")]),
+  );
+  const placeOf = new Map(
+    input.driverUse.map((row) => [
+      requiredText(row, "giving_cost_centre_id"),
+      places.get(requiredText(row, "driver")) ?? places.size,
+    ]),
+  );
+  const place = (centre: string) => placeOf.get(centre) ?? places.size;
+  return supports.toSorted((left, right) => place(left) - place(right) || (left < right ? -1 : 1));
+}
+
 function usageWithin(
   driverUse: readonly Row[],
-  receivers: ReadonlySet<string>,
   givers: ReadonlySet<string>,
+  receivers: ReadonlySet<string>,
 ) {
   const usage = new Map<string, Map<string, number>>();
   for (const row of driverUse) {

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { parseFrom } from "../domain/parse.ts";
@@ -26,6 +35,12 @@ export const TableLanding = z.strictObject({
 });
 export type TableLanding = z.infer<typeof TableLanding>;
 
+/** As it is kept: with the bytes of every file, by which a damaged landing is known. */
+const TableLandingRecord = z.strictObject({
+  ...TableLanding.shape,
+  sizes: z.record(z.string(), z.int().nonnegative()),
+});
+
 /** One table of one delivery, landed. */
 export type Landed = {
   readonly delivery: Delivery;
@@ -37,12 +52,20 @@ export type Landed = {
 
 const RECORD = "landing.json";
 
-/** The landing in a folder, or null when there is none. Only whole ones have their final name. */
+/** The landing in a folder; null when there is none, or a file of it is gone or not as long as it was. */
 export function readTableLanding(folder: string): TableLanding | null {
   const path = join(folder, RECORD);
   if (!existsSync(path)) return null;
   const content: unknown = JSON.parse(readFileSync(path, "utf8"));
-  return parseFrom(path, TableLanding, content);
+  const { sizes, ...landing } = parseFrom(path, TableLandingRecord, content);
+  const isWhole = Object.entries(sizes).every(
+    ([file, bytes]) => sizeOf(join(folder, file)) === bytes,
+  );
+  return isWhole ? landing : null;
+}
+
+function sizeOf(path: string): number | null {
+  return existsSync(path) ? statSync(path).size : null;
 }
 
 /**
@@ -58,7 +81,10 @@ export async function writeTableLanding(
   mkdirSync(unfinished, { recursive: true });
   try {
     const landing = await work(unfinished);
-    writeFileSync(join(unfinished, RECORD), `${JSON.stringify(landing, null, 1)}\n`);
+    const sizes = Object.fromEntries(
+      readdirSync(unfinished).map((file) => [file, statSync(join(unfinished, file)).size]),
+    );
+    writeFileSync(join(unfinished, RECORD), `${JSON.stringify({ ...landing, sizes }, null, 1)}\n`);
     mkdirSync(dirname(folder), { recursive: true });
     rmSync(folder, { recursive: true, force: true });
     renameSync(unfinished, folder);

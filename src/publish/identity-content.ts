@@ -1,44 +1,79 @@
+import type { Finding } from "../ingest/index.ts";
 import { countValue, sqlName } from "../sql/engine.ts";
-import { type ModelOutputs, type ModelsRun, relationOfOutput } from "../sql/run-models.ts";
+import type { ModelSpec } from "../sql/models.ts";
+import {
+  filesRelation,
+  type ModelOutputs,
+  type ModelsRun,
+  relationOfOutput,
+} from "../sql/run-models.ts";
 import type { Proof } from "./proof.ts";
 
 /** What looks like a personal identity code of 2023, anywhere in a text. */
 const IDENTITY_CODE = "[0-3][0-9][01][0-9]{3}[-+YXWVUABCDEF][0-9]{3}[0-9A-FHJ-NPR-Y]";
 
-/** No text of any table of the release holds what looks like a personal identity code. */
-export async function identityContentProof(outputs: ModelOutputs, run: ModelsRun): Promise<Proof> {
-  const broken: Proof["broken"][number][] = [];
-  let columnCount = 0;
-  for (const model of run.models) {
-    if (model.spec.released_as === undefined) continue;
-    for (const column of model.spec.columns.filter(({ type }) => type === "varchar")) {
-      columnCount += 1;
-      const name = sqlName(column.name);
+/**
+ * No text of any table of the release, of what it was told by definitions and deliveries, or of its
+ * findings holds what looks like a personal identity code.
+ */
+export async function identityContentProof(
+  outputs: ModelOutputs,
+  run: ModelsRun,
+  findings: readonly Finding[],
+): Promise<Proof> {
+  const counts = findings.map(({ check_id: subject, ...finding }) => ({
+    subject: `finding ${subject}`,
+    count: new RegExp(IDENTITY_CODE).test(JSON.stringify(finding)) ? 1 : 0,
+  }));
+  for (const { name, relation, columns } of releasedTexts(outputs, run)) {
+    for (const column of columns) {
+      const text = sqlName(column);
       const [found] = await run.engine.rows(
         `select count(*) as value_count
-         from (select distinct ${name} from ${relationOfOutput(outputs, model.name)}) as texts
-         where regexp_matches(${name}, '${IDENTITY_CODE}')`,
+         from (select distinct ${text} from ${relation}) as texts
+         where regexp_matches(${text}, '${IDENTITY_CODE}')`,
       );
       const count = found === undefined ? 0 : countValue(found, "value_count");
-      if (count > 0) {
-        broken.push({
-          region_code: null,
-          year: null,
-          subject: `${model.spec.released_as}.${column.name}`,
-          expected: 0n,
-          found: BigInt(count),
-        });
-      }
+      counts.push({ subject: `${name}.${column}`, count });
     }
   }
+  const broken = counts.filter(({ count }) => count > 0);
   return {
     proof_id: "nothing_identifying",
     statement: "No text of the release looks like a personal identity code",
     unit: "rows",
-    comparison_count: columnCount,
+    comparison_count: counts.length,
     expected: 0n,
-    found: broken.reduce((sum, comparison) => sum + comparison.found, 0n),
+    found: broken.reduce((sum, { count }) => sum + BigInt(count), 0n),
     holds: broken.length === 0,
-    broken,
+    broken: broken.map(({ subject, count }) => ({
+      region_code: null,
+      year: null,
+      subject,
+      expected: 0n,
+      found: BigInt(count),
+    })),
   };
+}
+
+/** Every relation that a release is made of, with its columns of text. */
+function releasedTexts(outputs: ModelOutputs, run: ModelsRun) {
+  const models = run.models.filter(({ spec }) => spec.released_as !== undefined);
+  const given = [...run.sources].filter(([name]) => name.startsWith("given__"));
+  return [
+    ...models.map((model) => ({
+      name: model.name,
+      relation: relationOfOutput(outputs, model),
+      columns: textColumns(model.spec.columns),
+    })),
+    ...given.map(([name, { columns, files }]) => ({
+      name,
+      relation: filesRelation(files.map(({ path }) => path)),
+      columns: textColumns(columns),
+    })),
+  ];
+}
+
+function textColumns(columns: ModelSpec["columns"]): string[] {
+  return columns.filter(({ type }) => type === "varchar").map(({ name }) => name);
 }

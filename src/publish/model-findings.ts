@@ -1,7 +1,12 @@
 import { eurosText } from "../domain/money.ts";
 import type { Finding } from "../ingest/index.ts";
 import { countValue, type Row, requiredText, wholeValue } from "../sql/engine.ts";
-import { type ModelOutputs, type ModelsRun, relationOfOutput } from "../sql/run-models.ts";
+import {
+  type ModelOutputs,
+  type ModelsRun,
+  modelNamed,
+  relationOfOutput,
+} from "../sql/run-models.ts";
 
 type CheckWords = {
   readonly endangers: Finding["endangers"];
@@ -65,7 +70,7 @@ const CHECKS: Readonly<Record<string, CheckWords>> = {
 /** The findings of the models, in the same form as those of the checks on delivered rows. */
 export async function modelFindings(outputs: ModelOutputs, run: ModelsRun): Promise<Finding[]> {
   const rows = await run.engine.rows(
-    `select * from ${relationOfOutput(outputs, "finding__costing")} order by region_code, year, check_id`,
+    `select * from ${relationOfOutput(outputs, modelNamed(run, "finding__costing"))} order by region_code, year, check_id`,
   );
   return rows.map(findingOf);
 }

@@ -1,7 +1,13 @@
+import type { Finding } from "../ingest/index.ts";
 import type { Row } from "../sql/engine.ts";
 import { textValue, wholeValue } from "../sql/engine.ts";
 import type { Model } from "../sql/models.ts";
-import { type ModelOutputs, type ModelsRun, relationOfOutput } from "../sql/run-models.ts";
+import {
+  type ModelOutputs,
+  type ModelsRun,
+  modelNamed,
+  relationOfOutput,
+} from "../sql/run-models.ts";
 import { identityContentProof } from "./identity-content.ts";
 import type { Proof } from "./proof.ts";
 
@@ -80,10 +86,14 @@ const PROOFS: readonly ProofDefinition[] = [
 const SHOWN_BROKEN = 20;
 
 /** Computes every proof from the models that compare. A proof with nothing to compare holds, and says 0. */
-export async function proofsOf(outputs: ModelOutputs, run: ModelsRun): Promise<Proof[]> {
+export async function proofsOf(
+  outputs: ModelOutputs,
+  run: ModelsRun,
+  findings: readonly Finding[],
+): Promise<Proof[]> {
   const proofs: Proof[] = [];
   for (const definition of PROOFS) {
-    const relation = relationOfOutput(outputs, definition.model);
+    const relation = relationOfOutput(outputs, modelNamed(run, definition.model));
     const [totals] = await run.engine.rows(
       `select
          count(*) as comparison_count,
@@ -100,7 +110,7 @@ export async function proofsOf(outputs: ModelOutputs, run: ModelsRun): Promise<P
     );
     proofs.push(proofOf(definition, totals ?? {}, broken));
   }
-  proofs.push(await identityContentProof(outputs, run), noUnprotectedTable(run.models));
+  proofs.push(await identityContentProof(outputs, run, findings), noUnprotectedTable(run.models));
   return proofs;
 }
 

@@ -5,20 +5,27 @@ import {
   existsSync,
   linkSync,
   mkdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { UserError } from "../domain/errors.ts";
 import { columns, type GivenTable, type Policy, storeGiven } from "../given/index.ts";
 import type { Landing } from "../identity/index.ts";
 import type { Delivery, Finding } from "../ingest/index.ts";
 import type { Engine } from "../sql/engine.ts";
 import { fileNameOf } from "../sql/file-name.ts";
 import type { Model } from "../sql/models.ts";
-import type { ModelOutputs, Source } from "../sql/run-models.ts";
-import { contentHash, writeWhole } from "../sql/warehouse.ts";
+import {
+  type ModelOutputs,
+  type Partition,
+  relationOfOutput,
+  type Source,
+} from "../sql/run-models.ts";
+import { contentHash, findStored, storeQuery, writeWhole } from "../sql/warehouse.ts";
 import type { Workspace } from "../workspace.ts";
 import type { Proof } from "./proof.ts";
 
@@ -62,7 +69,7 @@ export async function writeRelease(input: ReleaseInput, engine: Engine): Promise
   const manifest = manifestOf(input, files, engine);
   const id = contentHash([JSON.stringify(manifest)]).slice(0, 16);
   const folder = join(workspace.releases, id);
-  const isKept = existsSync(join(folder, "manifest.json"));
+  const isKept = await isWhole(folder, [...files.values()].flat());
   if (!isKept) {
     const unfinished = `${folder}.unfinished`;
     rmSync(unfinished, { recursive: true, force: true });
@@ -77,6 +84,17 @@ export async function writeRelease(input: ReleaseInput, engine: Engine): Promise
   return { id, folder, isKept };
 }
 
+/** Whether a release lies there with every file as its manifest says; one that does not is written again. */
+async function isWhole(folder: string, files: readonly ReleasedFile[]): Promise<boolean> {
+  if (!existsSync(join(folder, "manifest.json")) || !existsSync(join(folder, "proofs.json")))
+    return false;
+  for (const { path, sha256 } of files) {
+    const placed = join(folder, path);
+    if (!existsSync(placed) || (await fileHash(placed)) !== sha256) return false;
+  }
+  return true;
+}
+
 async function releasedFiles(
   input: ReleaseInput,
   engine: Engine,
@@ -86,16 +104,12 @@ async function releasedFiles(
     const table = model.spec.released_as;
     if (table === undefined) continue;
     const outputs = input.outputs.get(model.name) ?? [];
+    const placed = outputs.map((output) => ({ ...output, place: placeOf(output.partition) }));
+    if (placed.length === 0) placed.push(await emptyTable(model, input, engine));
     files.set(
       table,
       await Promise.all(
-        outputs.map((output) => {
-          const place =
-            output.partition === null
-              ? "all"
-              : `${fileNameOf(output.partition.regionCode)}-${output.partition.year}`;
-          return releasedFile(table, place, output.path, output.rowCount);
-        }),
+        placed.map(({ place, path, rowCount }) => releasedFile(table, place, path, rowCount)),
       ),
     );
   }
@@ -114,18 +128,42 @@ async function releasedFiles(
   return files;
 }
 
+function placeOf(partition: Partition): string {
+  return partition === null ? "all" : `${fileNameOf(partition.regionCode)}-${partition.year}`;
+}
+
+/** A table for which nothing was delivered is in the release too, with its columns and no rows. */
+async function emptyTable(model: Model, input: ReleaseInput, engine: Engine) {
+  const sql = `select * from ${relationOfOutput(input.outputs, model)}`;
+  const folder = join(input.workspace.warehouse, "models", model.name, "none");
+  const hash = contentHash([sql]);
+  const stored = findStored(folder, hash) ?? (await storeQuery(engine, folder, hash, sql));
+  return { ...stored, partition: null, place: "none" };
+}
+
 async function releasedFile(
   table: string,
   place: string,
   from: string,
   rows: number,
 ): Promise<ReleasedFile> {
-  return {
-    path: `tables/${table}/${place}.parquet`,
-    from,
-    rows,
-    sha256: await fileHash(from),
-  };
+  return { path: `tables/${table}/${place}.parquet`, from, rows, sha256: await sealOf(from) };
+}
+
+/**
+ * The hash of a file of the warehouse, held to the one it had when it was first released.
+ *
+ * @throws UserError "release_damaged" naming a file whose bytes have changed since.
+ */
+async function sealOf(path: string): Promise<string> {
+  const sha256 = await fileHash(path);
+  const seal = `${path}.sha256`;
+  if (!existsSync(seal)) writeWhole(seal, `${sha256}\n`);
+  if (readFileSync(seal, "utf8").trim() === sha256) return sha256;
+  throw new UserError(
+    "release_damaged",
+    `${path} is not as it was made: its bytes have changed; remove it and run again`,
+  );
 }
 
 async function fileHash(path: string): Promise<string> {

@@ -195,7 +195,8 @@ function covers(file: Partition, reader: Partition): boolean {
   return file.regionCode === reader.regionCode && file.year === reader.year;
 }
 
-function filesRelation(paths: readonly string[]): string {
+/** The rows of these files together. */
+export function filesRelation(paths: readonly string[]): string {
   return `read_parquet([${paths.toSorted().map(sqlText).join(", ")}])`;
 }
 

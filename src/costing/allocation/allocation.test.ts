@@ -250,7 +250,7 @@ describe("for any web of supports", () => {
         });
         for (const [support, row] of one) {
           for (const [final, share] of row) {
-            expect(other.get(support)?.get(final)).toBeCloseTo(share, 9);
+            expect(other.get(support)?.get(final) ?? 0).toBeCloseTo(share, 9);
           }
         }
       }),

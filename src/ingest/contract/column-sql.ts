@@ -20,8 +20,8 @@ const SQL_TYPES: Readonly<Record<ColumnType, string>> = {
   period: "varchar",
 };
 
-/** Sums of fewer than a thousand such amounts still fit a whole number of 64 bits. */
-const LARGEST_CENTS = "9200000000000000";
+/** A hundred billion euros. In micro-euros many such amounts still fit a whole number of 64 bits. */
+const LARGEST_CENTS = "10000000000000";
 
 const BLANKS = " \t\r\n\u00a0";
 

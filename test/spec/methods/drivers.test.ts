@@ -162,10 +162,14 @@ describe("a support centre that serves only another one", () => {
     expect(await brokenProofs({ tables, method })).toEqual([]);
   });
 
-  test("has no basis by direct, and the run says which centre it is", async () => {
-    await expect(
-      rowsOf("costing__support_allocations", { tables, method: "direct" }),
-    ).rejects.toThrow("a_offices");
+  test("has nowhere to go by direct: its cost stays on a line that names it", async () => {
+    const expected = table`
+      line_kind           | cost_centre_id | support_services_microeuros
+      no_events           | ward           | 20000000
+      support_unallocated | a_offices      | 10000000`;
+    const rows = await rowsOf("costing__cost_lines", { tables, method: "direct" });
+    expect(drawnLike(rows, expected)).toEqual(expected);
+    expect(await brokenProofs({ tables, method: "direct" })).toEqual([]);
   });
 });
 
