@@ -5,12 +5,6 @@ import { monthEvents } from "./event-sql.ts";
 import { deliveryFolder, firstOfMonth, type Setting, twoDigits, writeTable } from "./setting.ts";
 
 /**
- * Joins as they are written, the small table built on: then rows keep the order of the clients, and with it
- * the file its bytes, however many threads work.
- */
-const AS_WRITTEN = "set disabled_optimizers = 'join_order,build_side_probe_side'";
-
-/**
  * Writes an area's twelve deliveries of a year: events, and the stays they belong to.
  *
  * @returns The files of events, from January on; what was delivered twice is not among them.
@@ -32,14 +26,12 @@ export async function writeEvents(
       deliveredOn: firstOfMonth(year, month + 2),
     };
     const folder = deliveryFolder(setting, name, manifest);
-    await engine.run(AS_WRITTEN);
     const hasEvents = await writeTable(
       engine,
       folder,
       "service_events",
       monthEvents(setting, regionCode, year, month),
     );
-    await engine.run("reset disabled_optimizers");
     if (!hasEvents) {
       rmSync(folder, { recursive: true });
       continue;
