@@ -10,6 +10,7 @@ import {
   type FileReject,
   findingOf,
   forgetCheckedRows,
+  forgetTypedRows,
   type RawRelation,
   type RowCheckSources,
   type TypedRows,
@@ -82,7 +83,7 @@ export async function landTable(
   } finally {
     await forgetCheckedRows(engine);
     await forgetClientCodes(engine);
-    await engine.run(`drop view if exists ${rows.relation}`);
+    await forgetTypedRows(engine, rows.relation);
   }
 }
 

@@ -6,6 +6,7 @@ import {
   type Contract,
   type ContractTable,
   type Delivery,
+  forgetTypedRows,
   type OpenedDelivery,
   openDelivery,
   type RawRelation,
@@ -164,7 +165,7 @@ async function addCodes(
        where judged.is_valid and known.personal_identity_code is null`,
     );
   } finally {
-    await engine.run(`drop view if exists ${TYPED_ROWS}`);
+    await forgetTypedRows(engine, TYPED_ROWS);
   }
 }
 

@@ -16,7 +16,7 @@ export {
   forgetCheckedRows,
 } from "./checks/checked-rows.ts";
 export type { ReferenceRelation, RowCheckSources } from "./checks/row-checks.ts";
-export { type TypedRows, typedRows } from "./checks/typed-rows.ts";
+export { forgetTypedRows, type TypedRows, typedRows } from "./checks/typed-rows.ts";
 export { columnSqlType } from "./contract/column-sql.ts";
 export {
   type CodeList,

@@ -79,7 +79,7 @@ describe("npm pack, installed in an empty folder with the machine's own npm and 
     expect(installed.filter((file) => /\.test\.|(?<!\.d)\.ts$/.test(file))).toEqual([]);
     const built = installed.filter((file) => file.startsWith("dist/"));
     const sources = filesBelow(join(PACKAGE_ROOT, "src")).filter(
-      (file) => !/\.test\.ts$/.test(file),
+      (file) => !/\.(test|d)\.ts$/.test(file),
     );
     expect(built).toEqual(
       sources

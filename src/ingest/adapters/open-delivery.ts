@@ -216,6 +216,7 @@ async function openOutput(
     file: parts.map((part) => part.file).join(", "),
     columns: columns.filter((column) => column.name !== "row_number"),
     decimalComma: false,
+    isQuickToRead: false,
     rowCount: null,
     rejects: [],
     findings: [],

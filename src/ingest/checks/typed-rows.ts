@@ -21,7 +21,12 @@ export function badColumn(name: string): string {
   return sqlName(`bad:${name}`);
 }
 
-/** Makes the view; nothing is read yet. @param relation The name to give it. */
+/**
+ * Makes the relation. Rows that are quick to read again stay where they are; text is parsed once, into a
+ * temporary table that `forgetTypedRows` drops.
+ *
+ * @param relation The name to give it.
+ */
 export async function typedRows(
   engine: Engine,
   relation: string,
@@ -31,8 +36,25 @@ export async function typedRows(
 ): Promise<TypedRows> {
   const files = raw.map((one) => fileStructure(table, one.file, one.columns));
   const selects = raw.map((one, index) => fileSelect(table, one, files[index], index));
-  await engine.run(`create or replace temp view ${relation} as ${selects.join("\nunion all\n")}`);
+  const sql = selects.join("\nunion all\n");
+  await forgetTypedRows(engine, relation);
+  if (raw.every(({ isQuickToRead }) => isQuickToRead)) {
+    await engine.run(`create temp view ${relation} as ${sql}`);
+  } else {
+    await engine.run(`create temp table ${parsedRows(relation)} as ${sql}`);
+    await engine.run(`create temp view ${relation} as select * from ${parsedRows(relation)}`);
+  }
   return { relation, table, deliveryId, files };
+}
+
+/** Drops the relation of `typedRows` and what it parsed. */
+export async function forgetTypedRows(engine: Engine, relation: string): Promise<void> {
+  await engine.run(`drop view if exists ${relation}`);
+  await engine.run(`drop table if exists ${parsedRows(relation)}`);
+}
+
+function parsedRows(relation: string): string {
+  return `${relation}__parsed`;
 }
 
 /** Three steps, so that each cell is trimmed once and read once. */

@@ -49,6 +49,7 @@ export async function openCsv(
     file: file.path,
     columns: names.map((name) => ({ name, type: "VARCHAR" })),
     decimalComma: file.format.decimalComma,
+    isQuickToRead: false,
     rowCount: survey.rowCount,
     rejects: survey.rejects,
     findings: surveyFindings(input, survey),

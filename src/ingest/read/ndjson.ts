@@ -61,6 +61,7 @@ export async function openNdjson(
     file: input.file.path,
     columns: names.map((name) => ({ name, type: "VARCHAR" })),
     decimalComma: false,
+    isQuickToRead: false,
     rowCount,
     rejects,
     findings: repeated.map(() =>

@@ -39,6 +39,7 @@ export async function openParquet(engine: Engine, input: OpenInput): Promise<Raw
     file: file.path,
     columns: kept,
     decimalComma: false,
+    isQuickToRead: true,
     rowCount,
     rejects: [],
     findings,

@@ -41,6 +41,8 @@ export type RawRelation = {
   readonly columns: readonly RawColumn[];
   /** Whether decimal numbers are written with a comma. */
   readonly decimalComma: boolean;
+  /** Whether reading it several times costs little: true for Parquet, false where text must be parsed. */
+  readonly isQuickToRead: boolean;
   /** Rows in the file, rejected ones included; null when only the engine can count them. */
   readonly rowCount: number | null;
   readonly rejects: readonly RejectedRow[];

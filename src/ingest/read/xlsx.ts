@@ -40,6 +40,7 @@ export async function openXlsx(
     file: input.file.path,
     columns: names.map((name) => ({ name, type: "VARCHAR" })),
     decimalComma: false,
+    isQuickToRead: false,
     rowCount: rowNumber,
     rejects: [],
     findings:
