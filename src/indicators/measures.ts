@@ -138,6 +138,7 @@ export const MEASURES: readonly Measure[] = [
   },
 ];
 
+const OLDEST_AGE = 120;
 const RESIDENT_AGES = /^cost_per_resident_(\d{1,3})(?:_(\d{1,3}))?$/;
 
 /**
@@ -158,6 +159,9 @@ export function findMeasure(id: string): Measure {
   }
   const from = Number(match[1]);
   const until = match[2] === undefined ? null : Number(match[2]);
+  if (from > OLDEST_AGE) {
+    throw new UserError("invalid_usage", `${id}: ages go from 0 to ${OLDEST_AGE}`);
+  }
   if (until !== null && until < from) {
     throw new UserError("invalid_usage", `${id}: the last age is below the first`);
   }
