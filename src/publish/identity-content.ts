@@ -26,14 +26,13 @@ export async function identityContentProof(
     count: new RegExp(IDENTITY_CODE).test(JSON.stringify(finding)) ? 1 : 0,
   }));
   for (const { name, relation, columns } of releasedTexts(outputs, run)) {
-    for (const column of columns) {
-      const text = sqlName(column);
-      const [found] = await run.engine.rows(
-        `select count(*) as value_count
-         from (select distinct ${text} from ${relation}) as texts
-         where regexp_matches(${text}, '${IDENTITY_CODE}')`,
-      );
-      const count = found === undefined ? 0 : countValue(found, "value_count");
+    if (columns.length === 0) continue;
+    const [found] = await run.engine.rows(
+      `select ${columns.map((column, place) => `${looksLikeCode(sqlName(column))} as texts_${place}`).join(", ")}
+       from ${relation}`,
+    );
+    for (const [place, column] of columns.entries()) {
+      const count = found === undefined ? 0 : countValue(found, `texts_${place}`);
       counts.push({ subject: `${name}.${column}`, count });
     }
   }
@@ -54,6 +53,11 @@ export async function identityContentProof(
       found: BigInt(count),
     })),
   };
+}
+
+/** Rows whose text looks like a code; the length, quick to see, leaves few texts to look at closely. */
+function looksLikeCode(text: string): string {
+  return `count(*) filter (where strlen(${text}) >= 11 and regexp_matches(${text}, '${IDENTITY_CODE}'))`;
 }
 
 /** Every relation that a release is made of, with its columns of text. */
