@@ -30,7 +30,7 @@ export async function writeEvents(
       engine,
       folder,
       "service_events",
-      monthEvents(setting, regionCode, year, month),
+      `select * from (${monthEvents(setting, regionCode, year, month)}) as events order by event_id`,
     );
     if (!hasEvents) {
       rmSync(folder, { recursive: true });
