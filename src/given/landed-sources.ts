@@ -1,3 +1,4 @@
+import { compareTexts } from "../domain/text-order.ts";
 import type { Landing } from "../identity/index.ts";
 import { type Contract, type ContractTable, columnSqlType } from "../ingest/index.ts";
 import type { ModelSpec } from "../sql/models.ts";
@@ -52,9 +53,4 @@ function landedColumns(table: ContractTable): ModelSpec["columns"] {
     return { name: column.name, type: columnSqlType(column.type) };
   });
   return [...own, ...columns("delivery_id:varchar file_path:varchar row_number:bigint")];
-}
-
-function compareTexts(left: string, right: string): number {
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
 }

@@ -1,3 +1,4 @@
+import { compareTexts } from "../domain/text-order.ts";
 import type { Landing } from "../identity/index.ts";
 import type { Delivery } from "../ingest/index.ts";
 import { columns, type GivenTable } from "./given-table.ts";
@@ -51,9 +52,4 @@ function inOrderOfArrival(deliveries: readonly Delivery[]): Delivery[] {
       left.sequence - right.sequence ||
       compareTexts(left.deliveryId, right.deliveryId),
   );
-}
-
-function compareTexts(left: string, right: string): number {
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
 }

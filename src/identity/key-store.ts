@@ -9,6 +9,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../domain/errors.ts";
+import { compareTexts } from "../domain/text-order.ts";
 import { type KeyFile, openKeyFile, PRIVATE_MODE, writeKeyFile } from "./key-file.ts";
 import {
   type Environment,
@@ -203,9 +204,4 @@ function keyFiles(
 
 function keyPath(workspace: KeyPlace, purpose: string): string {
   return join(workspace.keys, `${purpose}.key`);
-}
-
-function compareTexts(left: string, right: string): number {
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
 }

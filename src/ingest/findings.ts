@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { compareTexts } from "../domain/text-order.ts";
 
 /** `blocks` stops the run, `excludes` leaves the row out, `notes` is told and nothing more. */
 export const Severity = z.enum(["blocks", "excludes", "notes"]);
@@ -61,9 +62,4 @@ export function blockingFindings(findings: readonly Finding[]): Finding[] {
 
 function sortText(finding: Finding): string {
   return [finding.table, finding.check_id, finding.column, finding.delivery_id].join("\n");
-}
-
-function compareTexts(left: string, right: string): number {
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
 }

@@ -1,3 +1,4 @@
+import { compareTexts } from "../../domain/text-order.ts";
 import {
   type DeliveredFile,
   type Delivery,
@@ -31,11 +32,6 @@ function compareDeliveries(left: Delivery, right: Delivery): number {
     left.sequence - right.sequence ||
     compareTexts(left.deliveryId, right.deliveryId)
   );
-}
-
-function compareTexts(left: string, right: string): number {
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
 }
 
 /** A loose file has no organiser, so nothing says what it would correct. */
