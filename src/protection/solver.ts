@@ -27,6 +27,10 @@ export type Solution = {
   readonly isOptimal: boolean;
 };
 
+/**
+ * What came of a question. `not_solved` says nothing at all: the time was up, nothing fits, or the solver
+ * failed. Who asked must take it as "no improvement" or "not known to be safe", never as an answer.
+ */
 export type Outcome =
   | ({ readonly kind: "solved" } & Solution)
   | { readonly kind: "unbounded" }
@@ -69,7 +73,7 @@ export async function loadSolver(): Promise<Solver> {
             ? {}
             : { presolve: "off", simplex_strategy: 4 }),
         });
-        return use(openProgramme(highs, model, programme.isWhole === true));
+        return use(openProgramme(highs, model, programme));
       }),
   };
 }
@@ -111,29 +115,18 @@ function modelData(highs: Highs, programme: LinearProgramme) {
   };
 }
 
-function openProgramme(highs: Highs, model: Model, isWhole: boolean): OpenProgramme {
-  const { modelStatus, objectiveSense } = highs.constants;
+function openProgramme(highs: Highs, model: Model, programme: LinearProgramme): OpenProgramme {
+  const isWhole = programme.isWhole === true;
   let last: ReadonlyMap<number, number> = new Map();
   const ask = (costs: ReadonlyMap<number, number>, isMaximum: boolean): Outcome => {
+    // The solver calls a programme without columns empty and has no solution for it.
+    if (programme.lower.length === 0) return emptyOutcome(programme.rows);
     for (const column of last.keys()) if (!costs.has(column)) model.changeColCost(column, 0);
     for (const [column, cost] of costs) model.changeColCost(column, cost);
     last = costs;
-    model.changeObjectiveSense(isMaximum ? objectiveSense.maximize : objectiveSense.minimize);
-    const status = model.run().modelStatus;
-    if (status === modelStatus.unbounded || status === modelStatus.unboundedOrInfeasible) {
-      return { kind: "unbounded" };
-    }
-    const isOptimal = status === modelStatus.optimal;
-    const hasFound = isOptimal || (isWhole && Number.isFinite(model.getObjectiveValue()));
-    if (!hasFound || status === modelStatus.infeasible) return { kind: "not_solved" };
-    const { colValue, colDual } = model.getSolution();
-    return {
-      kind: "solved",
-      objective: model.getObjectiveValue(),
-      values: colValue,
-      reducedCosts: colDual,
-      isOptimal,
-    };
+    const { maximize, minimize } = highs.constants.objectiveSense;
+    model.changeObjectiveSense(isMaximum ? maximize : minimize);
+    return solverOutcome(highs, model, isWhole);
   };
   return {
     maximise: (costs) => ask(costs, true),
@@ -142,4 +135,42 @@ function openProgramme(highs: Highs, model: Model, isWhole: boolean): OpenProgra
       model.changeColBounds(column, lower, upper);
     },
   };
+}
+
+/** Nothing to choose: the sum is zero when every row takes zero. */
+function emptyOutcome(rows: readonly ProgrammeRow[]): Outcome {
+  const none = new Float64Array(0);
+  return rows.every(({ lower, upper }) => lower <= 0 && upper >= 0)
+    ? { kind: "solved", objective: 0, values: none, reducedCosts: none, isOptimal: true }
+    : { kind: "not_solved" };
+}
+
+function solverOutcome(highs: Highs, model: Model, isWhole: boolean): Outcome {
+  const { modelStatus, solutionStatus } = highs.constants;
+  const status = ranStatus(highs, model);
+  if (status === modelStatus.unbounded || status === modelStatus.unboundedOrInfeasible) {
+    return { kind: "unbounded" };
+  }
+  const isOptimal = status === modelStatus.optimal;
+  // Stopped early, a whole-number search still has its best; a linear programme has no corner to trust.
+  const isStopped = status === modelStatus.timeLimit || status === modelStatus.solutionLimit;
+  const hasSolution =
+    (isOptimal || (isWhole && isStopped)) &&
+    model.info.get("primal_solution_status") === solutionStatus.feasible;
+  if (!hasSolution) return { kind: "not_solved" };
+  const { colValue, colDual } = model.getSolution();
+  const objective = model.getObjectiveValue();
+  return { kind: "solved", objective, values: colValue, reducedCosts: colDual, isOptimal };
+}
+
+/** The solver's status after a run with its whole time; null when the run itself failed. */
+function ranStatus(highs: Highs, model: Model): number | null {
+  try {
+    // The time limit counts from here, not from when the programme was opened.
+    model.zeroAllClocks();
+    return model.run().modelStatus;
+  } catch (error) {
+    if (error instanceof highs.errors.HighsError) return null;
+    throw error;
+  }
 }
