@@ -190,8 +190,16 @@ test("a suppressed release of areas and ages survives an attacker of another mak
     fc.property(values(12), ZEROS, EFFORTS, (draws, zeroCells, effort) => {
       expectSurvival(drawn([AREAS, AGES], draws), zeroCells, effort);
     }),
-    // No clients at all: nothing to hide, and nothing to ask the solver.
-    { numRuns: 16, examples: [[new Array<number>(12).fill(0), "published", EFFORT]] },
+    {
+      numRuns: 16,
+      examples: [
+        // No clients at all: nothing to hide, and nothing to ask the solver.
+        [new Array<number>(12).fill(0), "published", EFFORT],
+        // Everything but the zeros is hidden, every total too.
+        [[0, 4, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0], "published", EFFORT],
+        [[0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0], "may_hide", EFFORT],
+      ],
+    },
   );
 });
 
