@@ -17,6 +17,7 @@ export {
   type QueryRow,
 } from "./answer-query.ts";
 export { type Cut, clientRows, lineRows } from "./cut.ts";
+export * from "./definitions/index.ts";
 export { AGE_GROUPS, DIMENSION_KINDS, type Dimension, releaseCells } from "./dimensions.ts";
 export * from "./episodes/index.ts";
 export { type BaseUnit, componentMeaning, measureParts } from "./measure-parts.ts";

@@ -1,0 +1,27 @@
+export {
+  type AreaKind,
+  FIGURE_TABLE_COLUMNS,
+  type FigureRow,
+  NATION,
+} from "./figure-row.ts";
+export {
+  findIndicator,
+  INDICATORS_FOLDER,
+  loadIndicators,
+  newestIndicators,
+} from "./load.ts";
+export { MISSING_REASONS, type MissingReason, reasonNames } from "./reasons.ts";
+export {
+  DIMENSIONS,
+  FIGURE_LEVELS,
+  type FigureLevel,
+  type FilterValue,
+  type Formula,
+  INTERVAL_METHODS,
+  IndicatorDefinition,
+  IndicatorId,
+  type IntervalMethod,
+  type Part,
+  type Term,
+} from "./schema.ts";
+export { INDICATOR_UNITS, UNIT_IDS, type UnitId, type UnitOfIndicator } from "./units.ts";
