@@ -12,7 +12,7 @@ superseded as (
 
 clients as (
     select client_id, birth_month, sex
-    from {{ core__clients }}
+    from {{ core__clients_here }}
 ),
 
 current_events as (

@@ -1,22 +1,25 @@
 import { compareTexts } from "../domain/text-order.ts";
 import type { Landing } from "../identity/index.ts";
 import type { Delivery } from "../ingest/index.ts";
+import type { Row } from "../sql/engine.ts";
+import { covers, type Partition } from "../sql/run-models.ts";
 import { columns, type GivenTable } from "./given-table.ts";
+import { partitionsOfLanding } from "./landed-sources.ts";
 
 /** What was delivered, and how many of its rows were taken, as tables. */
 export function deliveryTables(deliveries: readonly Delivery[], landing: Landing): GivenTable[] {
   const byId = new Map(deliveries.map((delivery) => [delivery.deliveryId, delivery]));
+  const arrived = inOrderOfArrival(deliveries);
   return [
     {
       name: "given__deliveries",
       columns: columns(
         "delivery_id:varchar source:varchar source_name:varchar delivery_order:integer",
       ),
-      rows: inOrderOfArrival(deliveries).map((delivery, index) => ({
-        delivery_id: delivery.deliveryId,
-        source: `${delivery.organiser ?? ""}/${delivery.source}`,
-        source_name: delivery.source,
-        delivery_order: index,
+      rows: deliveryRows(arrived),
+      scopes: partitionsOfLanding(landing).map((partition) => ({
+        partition,
+        rows: deliveryRows(arrived.filter(reaching(partition, landing))),
       })),
     },
     {
@@ -42,6 +45,31 @@ export function deliveryTables(deliveries: readonly Delivery[], landing: Landing
       }),
     },
   ];
+}
+
+function deliveryRows(arrived: readonly Delivery[]): Row[] {
+  return arrived.map((delivery, index) => ({
+    delivery_id: delivery.deliveryId,
+    source: `${delivery.organiser ?? ""}/${delivery.source}`,
+    source_name: delivery.source,
+    delivery_order: index,
+  }));
+}
+
+/** Whether a delivery landed rows of a region's year, or of all; the codes beside them are no rows of its own. */
+function reaching(
+  partition: NonNullable<Partition>,
+  landing: Landing,
+): (delivery: Delivery) => boolean {
+  const ids = new Set(
+    landing.partitions
+      .filter(({ table, regionCode, year, rowCount }) => {
+        const place = regionCode === null || year === null ? null : { regionCode, year };
+        return table !== "identities" && rowCount > 0 && covers(place, partition);
+      })
+      .map(({ deliveryId }) => deliveryId),
+  );
+  return ({ deliveryId }) => ids.has(deliveryId);
 }
 
 /** Where two deliveries of one source disagree about an event, the one that came later counts. */

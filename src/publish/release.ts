@@ -1,18 +1,14 @@
-import { createHash } from "node:crypto";
 import {
   copyFileSync,
-  createReadStream,
   existsSync,
   linkSync,
   mkdirSync,
-  readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { pipeline } from "node:stream/promises";
-import { UserError } from "../domain/errors.ts";
 import { columns, type GivenTable, type Policy, storeGiven } from "../given/index.ts";
 import type { Landing } from "../identity/index.ts";
 import type { Delivery, Finding } from "../ingest/index.ts";
@@ -25,7 +21,14 @@ import {
   relationOfOutput,
   type Source,
 } from "../sql/run-models.ts";
-import { contentHash, findStored, storeQuery, writeWhole } from "../sql/warehouse.ts";
+import {
+  contentHash,
+  fileHash,
+  findStored,
+  storeQuery,
+  unchangedHash,
+  writeWhole,
+} from "../sql/warehouse.ts";
 import type { Workspace } from "../workspace.ts";
 import type { Proof } from "./proof.ts";
 
@@ -88,11 +91,18 @@ export async function writeRelease(input: ReleaseInput, engine: Engine): Promise
 async function isWhole(folder: string, files: readonly ReleasedFile[]): Promise<boolean> {
   if (!existsSync(join(folder, "manifest.json")) || !existsSync(join(folder, "proofs.json")))
     return false;
-  for (const { path, sha256 } of files) {
+  for (const { path, sha256, from } of files) {
     const placed = join(folder, path);
-    if (!existsSync(placed) || (await fileHash(placed)) !== sha256) return false;
+    if (!existsSync(placed)) return false;
+    if (!isSameFile(placed, from) && (await fileHash(placed)) !== sha256) return false;
   }
   return true;
+}
+
+/** Whether both names are of one file, which then need not be read twice. */
+function isSameFile(left: string, right: string): boolean {
+  const [one, other] = [statSync(left), statSync(right)];
+  return one.ino === other.ino && one.dev === other.dev;
 }
 
 async function releasedFiles(
@@ -147,29 +157,12 @@ async function releasedFile(
   from: string,
   rows: number,
 ): Promise<ReleasedFile> {
-  return { path: `tables/${table}/${place}.parquet`, from, rows, sha256: await sealOf(from) };
-}
-
-/**
- * The hash of a file of the warehouse, held to the one it had when it was first released.
- *
- * @throws UserError "release_damaged" naming a file whose bytes have changed since.
- */
-async function sealOf(path: string): Promise<string> {
-  const sha256 = await fileHash(path);
-  const seal = `${path}.sha256`;
-  if (!existsSync(seal)) writeWhole(seal, `${sha256}\n`);
-  if (readFileSync(seal, "utf8").trim() === sha256) return sha256;
-  throw new UserError(
-    "release_damaged",
-    `${path} is not as it was made: its bytes have changed; remove it and run again`,
-  );
-}
-
-async function fileHash(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(path), hash);
-  return hash.digest("hex");
+  return {
+    path: `tables/${table}/${place}.parquet`,
+    from,
+    rows,
+    sha256: await unchangedHash(from),
+  };
 }
 
 function placeFile(from: string, to: string): void {

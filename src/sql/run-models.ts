@@ -2,7 +2,13 @@ import { join } from "node:path";
 import { type Engine, type Row, type SqlValue, sqlName, sqlText } from "./engine.ts";
 import { fileNameOf } from "./file-name.ts";
 import { fillReferences, type Model, type ModelSpec } from "./models.ts";
-import { contentHash, findStored, type StoredTable, storeQuery } from "./warehouse.ts";
+import {
+  contentHash,
+  findStored,
+  type MadeFrom,
+  type StoredTable,
+  storeQuery,
+} from "./warehouse.ts";
 
 /** A region's year, or everything. */
 export type Partition = { readonly regionCode: string; readonly year: number } | null;
@@ -15,6 +21,11 @@ export type Source = {
     readonly path: string;
     readonly hash: string;
   }[];
+  /**
+   * Whether each region's year has a file of its own beside the one of everything: models of a region's
+   * year then read theirs alone, and are not made again when another region's rows change.
+   */
+  readonly isScoped?: boolean;
 };
 
 /** Makes the rows of one partition in TypeScript, for what SQL cannot say. */
@@ -44,16 +55,25 @@ export type ModelEvent = {
   readonly total: number;
 };
 
-export type ModelOutput = StoredTable & { readonly partition: Partition };
+/** A model's file; `hash` is what its readers depend on. */
+export type ModelOutput = Pick<StoredTable, "path" | "hash" | "sha256" | "rowCount"> & {
+  readonly partition: Partition;
+};
 export type ModelOutputs = ReadonlyMap<string, readonly ModelOutput[]>;
 
+/** What a file depends on besides the tables it reads, as names among its inputs. */
+export const PROGRAM = "program";
+export const STATEMENT = "statement";
+
 type Relation = { readonly sql: string; readonly hash: string };
+type Statement = Relation & { readonly inputs: MadeFrom };
 
 /**
  * Brings every model up to date and gives the files that hold them.
  *
  * A model's file is named by the hash of its statement, its partition and the hashes of what it
- * reads; what has that name already is not computed again.
+ * reads; what has that name already is not computed again. A model whose rows have an order passes on the
+ * hash of its bytes, so what comes after one that came out the same is not computed again either.
  */
 export async function runModels(run: ModelsRun): Promise<ModelOutputs> {
   const outputs = new Map<string, ModelOutput[]>();
@@ -65,7 +85,7 @@ export async function runModels(run: ModelsRun): Promise<ModelOutputs> {
     outputs.set(model.name, files);
     for (const partition of partitionsOf(model, run)) {
       const { stored, isComputed } = await bringUpToDate(model, partition, run, outputs);
-      files.push({ ...stored, partition });
+      files.push({ ...stored, hash: readersHash(model, stored), partition });
       done += 1;
       run.onModel({
         model: model.name,
@@ -95,6 +115,10 @@ export function modelNamed(run: ModelsRun, name: string): Model {
   return model;
 }
 
+function readersHash(model: Model, stored: StoredTable): string {
+  return model.spec.order_by.length === 0 ? stored.hash : stored.sha256;
+}
+
 function partitionsOf(model: Model, run: ModelsRun): readonly Partition[] {
   return model.spec.partition === "all" ? [null] : run.partitions;
 }
@@ -113,7 +137,13 @@ async function bringUpToDate(
   if (found !== null) return { stored: found, isComputed: false };
   if (model.spec.computed_by === undefined) {
     return {
-      stored: await storeQuery(run.engine, folder, statement.hash, ordered(model, statement.sql)),
+      stored: await storeQuery(
+        run.engine,
+        folder,
+        statement.hash,
+        ordered(model, statement.sql),
+        statement.inputs,
+      ),
       isComputed: true,
     };
   }
@@ -125,7 +155,13 @@ async function bringUpToDate(
     rows: (name) => run.engine.rows(`select * from ${relationOf(name)}`),
   });
   return {
-    stored: await storeRows(model, rows, folder, statement.hash, run.engine),
+    stored: await storeQuery(
+      run.engine,
+      folder,
+      statement.hash,
+      ordered(model, rowsSql(model.spec.columns, rows)),
+      statement.inputs,
+    ),
     isComputed: true,
   };
 }
@@ -143,22 +179,25 @@ function statementOf(
   partition: Partition,
   run: ModelsRun,
   outputs: ModelOutputs,
-): Relation {
-  const inputs = model.references.map((name) => ({
+): Statement {
+  const read = model.references.map((name) => ({
     name,
     ...relation(name, partition, run, outputs),
   }));
+  const inputs = {
+    [PROGRAM]: run.salt,
+    [STATEMENT]: contentHash([model.sql ?? "", JSON.stringify(model.spec)]),
+    ...Object.fromEntries(read.map(({ name, hash }) => [name, hash])),
+  };
   const hash = contentHash([
-    run.salt,
     model.name,
-    model.sql ?? "",
-    JSON.stringify(model.spec),
     partition === null ? "all" : `${partition.regionCode}/${partition.year}`,
-    ...inputs.map((input) => `${input.name}=${input.hash}`),
+    ...Object.entries(inputs).map(([name, inputHash]) => `${name}=${inputHash}`),
   ]);
-  const relations = new Map(inputs.map((input) => [input.name, input.sql]));
+  const relations = new Map(read.map(({ name, sql }) => [name, sql]));
   return {
     hash,
+    inputs,
     sql: model.sql === null ? "" : fillReferences(model.sql, (name) => relations.get(name) ?? name),
   };
 }
@@ -178,7 +217,9 @@ function relation(
   if (model === undefined && source === undefined)
     throw new Error(`no model or source is named ${name}`);
   const files = (source?.files ?? outputs.get(name) ?? []).filter((file) =>
-    covers(file.partition, partition),
+    source?.isScoped === true
+      ? isSamePlace(file.partition, partition)
+      : covers(file.partition, partition),
   );
   const columns = source?.columns ?? model?.spec.columns ?? [];
   const hash = contentHash(files.map((file) => file.hash).toSorted());
@@ -190,9 +231,12 @@ function relation(
 }
 
 /** Whether a file belongs to what a partition reads: its own region's year, or everything. */
-function covers(file: Partition, reader: Partition): boolean {
-  if (file === null || reader === null) return true;
-  return file.regionCode === reader.regionCode && file.year === reader.year;
+export function covers(file: Partition, reader: Partition): boolean {
+  return file === null || reader === null || isSamePlace(file, reader);
+}
+
+function isSamePlace(file: Partition, reader: Partition): boolean {
+  return file?.regionCode === reader?.regionCode && file?.year === reader?.year;
 }
 
 /** The rows of these files together. */
@@ -203,16 +247,6 @@ export function filesRelation(paths: readonly string[]): string {
 function emptyRelation(columns: ModelSpec["columns"]): string {
   const list = columns.map((column) => `cast(null as ${column.type}) as ${sqlName(column.name)}`);
   return `(select ${list.join(", ")} where 1 = 0)`;
-}
-
-async function storeRows(
-  model: Model,
-  rows: readonly Row[],
-  folder: string,
-  hash: string,
-  engine: Engine,
-): Promise<StoredTable> {
-  return storeQuery(engine, folder, hash, ordered(model, rowsSql(model.spec.columns, rows)));
 }
 
 /** Rows as a statement, typed by their columns. They go in as one text, which is planned at once. */

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import {
+  createReadStream,
   existsSync,
   mkdirSync,
   readFileSync,
@@ -9,17 +10,31 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { pipeline } from "node:stream/promises";
 import { z } from "zod";
+import { UserError } from "../domain/errors.ts";
 import { countValue, type Engine, sqlText } from "./engine.ts";
 
-/** One Parquet file of the warehouse: where it is, the hash that names it, and how many rows it has. */
+/**
+ * One Parquet file of the warehouse: where it is, the hash of what it was made from (which names it), the
+ * hash of its bytes and how many rows it has.
+ */
 export type StoredTable = {
   readonly path: string;
   readonly hash: string;
+  readonly sha256: string;
   readonly rowCount: number;
 };
 
-const Receipt = z.object({ rows: z.int().nonnegative(), bytes: z.int().positive() });
+/** What a file was made from: each input's name with its hash, so that a later run can tell what changed. */
+export type MadeFrom = Readonly<Record<string, string>>;
+
+const Receipt = z.object({
+  rows: z.int().nonnegative(),
+  bytes: z.int().positive(),
+  sha256: z.string().length(64),
+  made_from: z.record(z.string(), z.string()),
+});
 
 /** The hash that names what is made of these texts, in this order. */
 export function contentHash(parts: readonly string[]): string {
@@ -31,11 +46,21 @@ export function contentHash(parts: readonly string[]): string {
 /** The stored table of this name and hash, or null when it is not there whole. */
 export function findStored(folder: string, hash: string): StoredTable | null {
   const path = join(folder, `${hash}.parquet`);
+  const receipt = readReceipt(path);
+  if (receipt === null || !existsSync(path) || statSync(path).size !== receipt.bytes) return null;
+  return { path, hash, sha256: receipt.sha256, rowCount: receipt.rows };
+}
+
+/** What a file of the warehouse was made from; null when it has no receipt. */
+export function madeFrom(path: string): MadeFrom | null {
+  return readReceipt(path)?.made_from ?? null;
+}
+
+function readReceipt(path: string): z.infer<typeof Receipt> | null {
   const receiptPath = `${path}.json`;
-  if (!existsSync(path) || !existsSync(receiptPath)) return null;
+  if (!existsSync(receiptPath)) return null;
   const receipt = Receipt.safeParse(parsedJson(readFileSync(receiptPath, "utf8")));
-  if (!receipt.success || statSync(path).size !== receipt.data.bytes) return null;
-  return { path, hash, rowCount: receipt.data.rows };
+  return receipt.success ? receipt.data : null;
 }
 
 /**
@@ -47,6 +72,7 @@ export async function storeQuery(
   folder: string,
   hash: string,
   sql: string,
+  inputs: MadeFrom = {},
 ): Promise<StoredTable> {
   mkdirSync(folder, { recursive: true });
   const path = join(folder, `${hash}.parquet`);
@@ -57,16 +83,41 @@ export async function storeQuery(
       `select count(*) as row_count from read_parquet(${sqlText(unfinished)})`,
     );
     const rowCount = counted === undefined ? 0 : countValue(counted, "row_count");
-    writeFileSync(
-      `${path}.json`,
-      JSON.stringify({ rows: rowCount, bytes: statSync(unfinished).size }),
-    );
+    const sha256 = await fileHash(unfinished);
+    const receipt: z.infer<typeof Receipt> = {
+      rows: rowCount,
+      bytes: statSync(unfinished).size,
+      sha256,
+      made_from: inputs,
+    };
+    writeFileSync(`${path}.json`, JSON.stringify(receipt));
     renameSync(unfinished, path);
-    return { path, hash, rowCount };
+    return { path, hash, sha256, rowCount };
   } catch (error) {
     rmSync(unfinished, { force: true });
     throw error;
   }
+}
+
+/**
+ * The hash of a file's bytes, read again and held to the one it had when it was made.
+ *
+ * @throws UserError "release_damaged" naming a file whose bytes have changed since.
+ */
+export async function unchangedHash(path: string): Promise<string> {
+  const sha256 = await fileHash(path);
+  if (readReceipt(path)?.sha256 === sha256) return sha256;
+  throw new UserError(
+    "release_damaged",
+    `${path} is not as it was made: its bytes have changed; remove it and run again`,
+  );
+}
+
+/** SHA-256 of a file's bytes, as hexadecimal text. */
+export async function fileHash(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(path), hash);
+  return hash.digest("hex");
 }
 
 /** Writes a text so that readers see the old one or the new one, never a part. */

@@ -1,0 +1,3 @@
+select distinct client_id
+from {{ landed__service_events }}
+where client_id is not null

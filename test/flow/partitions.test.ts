@@ -1,0 +1,57 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+import type { Workspace } from "../../src/workspace.ts";
+import { commandLine } from "../fixtures/command-line.ts";
+import { smallPilot } from "../fixtures/small-pilot.ts";
+
+let parent = "";
+let workspace: Workspace;
+
+beforeAll(async () => {
+  parent = mkdtempSync(join(tmpdir(), "paketti-partitions-"));
+  workspace = await smallPilot(parent);
+  expect((await commandLine(["run", workspace.root])).exit).toBe(0);
+});
+
+afterAll(() => rmSync(parent, { recursive: true, force: true }));
+
+/** A delivery of region 11 that comes late, with one visit of a client who was not there before. */
+function deliverLate(eventId: string): void {
+  const folder = join(workspace.deliveries, `late-${eventId}`);
+  mkdirSync(folder);
+  writeFileSync(
+    join(folder, "manifest.yaml"),
+    "organiser: '11'\nsource: late\nperiod: { from: 2015-03-01, until: 2015-04-01 }\ndelivered_on: 2016-01-01\n",
+  );
+  writeFileSync(
+    join(folder, "service_events.csv"),
+    `event_id;region_code;cost_centre_id;personal_identity_code;started_at;duration_minutes\n${eventId};11;none;010190-999W;2015-03-01 10:00;10\n`,
+  );
+}
+
+const ProgressLine = z.object({
+  progress: z.object({ stage: z.string(), what: z.string(), isKept: z.boolean() }),
+});
+
+/** The regions' years and models that a run computed, from its progress for machines. */
+async function computedByRun(): Promise<string[]> {
+  const run = await commandLine(["run", workspace.root, "--json"]);
+  expect(run.exit, run.notes).toBe(0);
+  return run.notes
+    .split("\n")
+    .filter((line) => line.startsWith('{"progress"'))
+    .map((line) => ProgressLine.parse(JSON.parse(line)).progress)
+    .filter(({ stage, isKept }) => stage === "compute" && !isKept)
+    .map(({ what }) => what);
+}
+
+test("a late delivery of one region computes that region's year and what holds all regions", async () => {
+  deliverLate("x1");
+  const elsewhere = (await computedByRun()).filter((what) => / (?!11\/2015)/.test(what));
+  // Who the clients of another region are is looked up again; what follows from it is as it was.
+  expect(elsewhere).toEqual(["core__clients_here 14/2015", "core__clients_here 638/2015"]);
+  expect(await computedByRun()).toEqual([]);
+});
