@@ -12,6 +12,7 @@ const FLOW: readonly (readonly string[])[] = [
   ["workspace.ts"],
   ["workspace-lock.ts"],
   ["sql"],
+  ["api"],
   ["catalogue"],
   ["classification", "statistics"],
   ["ingest"],

@@ -23,6 +23,13 @@ export const USER_ERRORS = {
   file_not_found: { exit: 19, http: 404 },
   key_invalid: { exit: 20, http: 500 },
   too_tight: { exit: 21, http: 422 },
+  not_signed_in: { exit: 22, http: 401 },
+  not_allowed: { exit: 23, http: 403 },
+  too_many_requests: { exit: 24, http: 429 },
+  request_too_large: { exit: 25, http: 413 },
+  not_acceptable: { exit: 26, http: 406 },
+  too_slow: { exit: 27, http: 503 },
+  port_in_use: { exit: 28, http: 500 },
 } as const;
 
 export type UserErrorCode = keyof typeof USER_ERRORS;

@@ -1,0 +1,245 @@
+import { z } from "zod";
+import { Names } from "../domain/names.ts";
+import { Area, Cell, Named, Verdict } from "./cell.ts";
+import { CardMark, IndicatorFigure } from "./figures.ts";
+import { Code, Flag, none, placeAndYear, reference } from "./parameters.ts";
+import { Proof } from "./release.ts";
+import type { Route } from "./route.ts";
+
+/** Something that needs attention, and the page where it can be acted on. */
+export const Attention = z
+  .object({
+    kind: z.enum([
+      "early_warning",
+      "sub_optimisation",
+      "finding",
+      "broken_limit",
+      "unplaced_events",
+      "proof",
+    ]),
+    severity: z.enum(["serious", "notable", "for_information"]),
+    sentence: Names,
+    /** What it is about, for the link: codes by the name of the parameter. */
+    link: z.object({
+      page: z.enum(["package", "comparison", "dependencies", "data", "catalogue", "origin"]),
+      parameters: z.record(z.string(), z.string()),
+    }),
+    cell: Cell.nullable(),
+  })
+  .meta({ id: "Attention" });
+export type Attention = z.infer<typeof Attention>;
+
+export const PackageRow = z
+  .object({
+    package: Named,
+    cost: Cell,
+    /** Of the gross cost of the region's year, 0 to 1. */
+    cost_share: z.number().nullable(),
+    clients: Cell,
+    cost_per_resident: Cell,
+    /** Cost of the year before; null when the release does not have it. */
+    previous_cost: Cell.nullable(),
+    card: z.array(CardMark),
+  })
+  .meta({ id: "PackageRow" });
+
+/** The region's year on one screen. */
+export const Overview = z
+  .object({
+    release_id: z.string(),
+    area: Area,
+    year: z.int(),
+    cost: Cell,
+    cost_per_resident: Cell,
+    /** The same of what the figures are held against. */
+    reference_cost_per_resident: Cell.nullable(),
+    clients: Cell,
+    events: Cell,
+    residents: Cell,
+    packages: z.array(PackageRow),
+    /** Cost on no package: unplaced events and lines outside the packages. */
+    outside_packages: Cell,
+    changes: z.array(z.object({ package: Named, before: Cell, after: Cell, change: Cell })),
+    attention: z.array(Attention),
+    /** Ledger = clients + named lines, of all regions and years of the release. */
+    proof: Proof.nullable(),
+  })
+  .meta({ id: "Overview" });
+export type Overview = z.infer<typeof Overview>;
+
+/** The parts of a difference in euros per resident; they add up to it. */
+export const DifferencePart = z
+  .object({
+    part: z.enum(["age_structure", "coverage", "intensity", "unit_cost", "other"]),
+    names: Names,
+    cell: Cell,
+  })
+  .meta({ id: "DifferencePart" });
+
+export const Difference = z
+  .object({
+    release_id: z.string(),
+    area: Area,
+    reference: Area,
+    year: z.int(),
+    module: Named.nullable(),
+    from: Cell,
+    to: Cell,
+    parts: z.array(DifferencePart),
+    difference: Cell,
+    /** Why there are no parts, when there are none. */
+    reason: z.string().nullable(),
+    method: z.string(),
+  })
+  .meta({ id: "Difference" });
+export type Difference = z.infer<typeof Difference>;
+
+const ServiceRow = z.object({
+  service: Named,
+  cost: Cell,
+  clients: Cell,
+  events: Cell,
+  cost_per_client: Cell,
+});
+
+export const FunctionRow = z
+  .object({
+    function: Named,
+    cost: Cell,
+    cost_share: z.number().nullable(),
+    clients: Cell,
+    events: Cell,
+    cost_per_client: Cell,
+    services: z.array(ServiceRow),
+  })
+  .meta({ id: "FunctionRow" });
+
+/** Euros per client of a package's clients: most cost little, few cost much. */
+export const CostDistribution = z
+  .object({
+    client_count: Cell,
+    mean: Cell,
+    median: Cell,
+    top_decile: Cell,
+    /** Share of the package's client cost that the dearest tenth of clients has, 0 to 1. */
+    top_decile_cost_share: z.number().nullable(),
+    /** Upper bounds of equal tenths of the clients, the cheapest first, in euros. */
+    decile_bounds: z.array(z.number()),
+  })
+  .meta({ id: "CostDistribution" });
+
+/** A producer among producers of the same package: the funnel says how far chance reaches. */
+export const ProducerPoint = z
+  .object({
+    producer: Named,
+    is_own: z.boolean(),
+    clients: Cell,
+    cost: Cell,
+    cost_per_client: Cell,
+    /** `inside` the limits, or where outside them; null where too few clients allow no limits. */
+    position: z
+      .enum(["inside", "above_warning", "above_alarm", "below_warning", "below_alarm"])
+      .nullable(),
+  })
+  .meta({ id: "ProducerPoint" });
+
+export const PackagePage = z
+  .object({
+    release_id: z.string(),
+    package: Named,
+    area: Area,
+    year: z.int(),
+    reference: Area.nullable(),
+    card: z.array(CardMark),
+    cost: Cell,
+    clients: Cell,
+    events: Cell,
+    cost_per_resident: Cell,
+    cost_per_client: Cell,
+    hit_share: Cell,
+    /** €/resident of all regions, split by function: the bars of the brochure. */
+    per_resident: z.object({
+      /** Ages of the residents, for example `75+`; null for all. */
+      resident_ages: z.string().nullable(),
+      functions: z.array(Named),
+      areas: z.array(
+        z.object({
+          area: Area,
+          total: Cell,
+          parts: z.array(z.object({ function_id: z.string().nullable(), cell: Cell })),
+        }),
+      ),
+    }),
+    trend: z.array(z.object({ year: z.int(), cell: Cell, reference: Cell.nullable() })),
+    functions: z.array(FunctionRow),
+    distribution: CostDistribution.nullable(),
+    producers: z.array(ProducerPoint),
+    indicators: z.array(IndicatorFigure),
+  })
+  .meta({ id: "PackagePage" });
+export type PackagePage = z.infer<typeof PackagePage>;
+
+export const EarlyWarning = z
+  .object({
+    indicator: Named,
+    area: Area,
+    module: Named.nullable(),
+    period: z.string(),
+    verdict: Verdict.nullable(),
+    /** Which rule of the control chart was broken. */
+    rule: z.string(),
+    sentence: Names,
+    cell: Cell,
+    centre: z.number(),
+    lower_limit: z.number().nullable(),
+    upper_limit: z.number().nullable(),
+    points: z.array(z.object({ period: z.string(), value: z.number().nullable() })),
+  })
+  .meta({ id: "EarlyWarning" });
+
+const of = {
+  subject: "figures",
+  permission: "see_figures",
+  params: none,
+  body: none,
+  answers: "json",
+  formats: [],
+} as const;
+
+export const overviewRoutes = {
+  overview: {
+    ...of,
+    method: "get",
+    path: "/api/overview",
+    summary: "The region's year on one screen",
+    query: z.object({ ...placeAndYear, ...reference }),
+    answer: Overview,
+  },
+  packagePage: {
+    ...of,
+    method: "get",
+    path: "/api/packages/{package_id}",
+    summary: "One package of one region and year, beside all regions",
+    params: z.object({ package_id: Code }),
+    query: z.object({ ...placeAndYear, ...reference, standardised: Flag.default(false) }),
+    answer: PackagePage,
+  },
+  difference: {
+    ...of,
+    method: "get",
+    path: "/api/difference",
+    summary: "Why two areas differ: age structure, coverage, intensity and unit cost",
+    subject: "comparison",
+    query: z.object({ ...placeAndYear, ...reference, module: Code.optional() }),
+    answer: Difference,
+  },
+  earlyWarnings: {
+    ...of,
+    method: "get",
+    path: "/api/early-warnings",
+    summary: "Months that break a rule of their control chart",
+    subject: "comparison",
+    query: z.object({ ...placeAndYear, module: Code.optional() }),
+    answer: z.object({ release_id: z.string(), warnings: z.array(EarlyWarning) }),
+  },
+} as const satisfies Readonly<Record<string, Route>>;

@@ -1,0 +1,42 @@
+import { z } from "zod";
+
+/** Texts of the address, each short and held against what the release knows by the server. */
+export const Code = z
+  .string()
+  .min(1)
+  .max(80)
+  .meta({ description: "A code, for example of a region or a package" });
+
+export const Year = z.coerce
+  .number<number | string>()
+  .int()
+  .min(1990)
+  .max(2100)
+  .meta({ description: "Calendar year" });
+
+export const PAGE_SIZE = 200;
+const MOST_ROWS = 10_000;
+
+/** Which part of a list is asked for. */
+export const paging = {
+  offset: z.coerce.number<number | string>().int().min(0).max(10_000_000).default(0),
+  limit: z.coerce.number<number | string>().int().min(1).max(MOST_ROWS).default(PAGE_SIZE),
+};
+
+/** `true` or `false` in an address. */
+export const Flag = z.enum(["true", "false"]).transform((text) => text === "true");
+
+/** Region and year of a view; the server takes the viewer's first region and the last year when left out. */
+export const placeAndYear = {
+  region: Code.optional().meta({ description: "Region code; `FI` is the nation" }),
+  year: Year.optional(),
+};
+
+/** What the figures are held against: `FI`, a region, a collaborative area, `peers` or `previous_year`. */
+export const reference = {
+  compare: Code.optional().meta({
+    description: "`FI`, the code of a region or collaborative area, `peers` or `previous_year`",
+  }),
+};
+
+export const none = z.object({});
