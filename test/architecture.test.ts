@@ -20,6 +20,7 @@ const FLOW: readonly (readonly string[])[] = [
   ["costing"],
   ["given"],
   ["release"],
+  ["audience"],
   ["indicators"],
   ["protection"],
   ["explain", "recording-audit", "vectors"],

@@ -1,0 +1,25 @@
+export {
+  AUDIENCE_POLICY_FILE,
+  type AudiencePolicy,
+  INDICATOR_DIMENSIONS,
+  type IndicatorDimension,
+  loadAudiencePolicy,
+} from "./policy.ts";
+export { mayExplain, type QueryRights, queryRights } from "./query-rights.ts";
+export {
+  AUDIENCES,
+  type Audience,
+  INTERNAL,
+  NATIONAL,
+  organiserOf,
+  PUBLIC,
+  producerOf,
+  type Viewer,
+} from "./viewer.ts";
+export {
+  type FigureRelations,
+  type IndicatorAudiences,
+  peerDistribution,
+  visibleFigures,
+  visibleRows,
+} from "./visible-figures.ts";
