@@ -3,8 +3,14 @@ import { allocateSupportStep } from "./costing/index.ts";
 import { UserError } from "./domain/errors.ts";
 import { PACKAGE_ROOT } from "./domain/package-root.ts";
 import { definitionsOf, landedSources, partitionsOfLanding, storeGiven } from "./given/index.ts";
-import { type Landing, landDeliveries, type PseudonymKey } from "./identity/index.ts";
 import {
+  type Landing,
+  landDeliveries,
+  type PlaceContext,
+  type PseudonymKey,
+} from "./identity/index.ts";
+import {
+  type Adapter,
   blockingFindings,
   type Contract,
   type Delivery,
@@ -158,7 +164,7 @@ function modelsRun(
     models: loadModels(join(PACKAGE_ROOT, "models")),
     sources,
     partitions: partitionsOfLanding(landing),
-    salt: `paketti ${effects.programVersion}`,
+    salt: modelsSalt(effects.programVersion),
     steps: new Map([["allocate_support_costs", allocateSupportStep]]),
     onModel: ({ model, partition, rowCount, isComputed, done, total }) => {
       const place = partition === null ? "" : ` ${partition.regionCode}/${partition.year}`;
@@ -174,6 +180,11 @@ function modelsRun(
     },
   };
   return { run, computed };
+}
+
+/** What every model depends on besides its statement and inputs. */
+export function modelsSalt(programVersion: string): string {
+  return `paketti ${programVersion}`;
 }
 
 /** Which files of the warehouse hold the rows behind a release: for explaining one event, and for audits. */
@@ -198,26 +209,49 @@ function outputsText(
   return `${JSON.stringify({ release_id: release.id, models }, null, 1)}\n`;
 }
 
+/** What was delivered, and the adapters by which it is read. @throws UserError "invalid_delivery" for nothing. */
+export async function receive(
+  workspace: Workspace,
+  contract: Contract,
+  engine: Engine,
+): Promise<{ deliveries: Delivery[]; adapters: ReadonlyMap<string, Adapter> }> {
+  const adapters = loadAdapters(join(PACKAGE_ROOT, "adapters"));
+  const tables = contract.tables.map(({ table, columns }) => ({
+    table,
+    columns: columns.map(({ name }) => name),
+  }));
+  const deliveries = await receiveDeliveries(engine, workspace.deliveries, { tables, adapters });
+  if (deliveries.length > 0) return { deliveries, adapters };
+  throw new UserError(
+    "invalid_delivery",
+    `${workspace.deliveries} holds no deliveries yet; put a folder with a manifest.yaml and data files there (docs/add-a-source.md), or try an example: paketti init demo --example pilot-2015`,
+  );
+}
+
+/** What decides where deliveries land in the warehouse of a workspace. */
+export function placeContext(
+  workspace: Workspace,
+  contract: Contract,
+  adapters: ReadonlyMap<string, Adapter>,
+  effects: Pick<PipelineEffects, "key" | "programVersion">,
+): PlaceContext {
+  return {
+    contract,
+    checks: loadChecks(join(PACKAGE_ROOT, "checks"), contract),
+    adapters,
+    key: effects.key,
+    warehouseFolder: workspace.warehouse,
+    programVersion: effects.programVersion,
+  };
+}
+
 /** The first two stages: what was delivered, held against the contract and without identities. */
 export async function receiveAndLand(
   workspace: Workspace,
   contract: Contract,
   effects: PipelineEffects,
 ): Promise<{ deliveries: Delivery[]; landing: Landing }> {
-  const adapters = loadAdapters(join(PACKAGE_ROOT, "adapters"));
-  const deliveries = await receiveDeliveries(effects.engine, workspace.deliveries, {
-    tables: contract.tables.map((table) => ({
-      table: table.table,
-      columns: table.columns.map((column) => column.name),
-    })),
-    adapters,
-  });
-  if (deliveries.length === 0) {
-    throw new UserError(
-      "invalid_delivery",
-      `${workspace.deliveries} holds no deliveries yet; put a folder with a manifest.yaml and data files there (docs/add-a-source.md), or try an example: paketti init demo --example pilot-2015`,
-    );
-  }
+  const { deliveries, adapters } = await receive(workspace, contract, effects.engine);
   const totalBytes = deliveries.reduce(
     (sum, delivery) => sum + delivery.files.reduce((size, file) => size + file.bytes, 0),
     0,
@@ -231,16 +265,11 @@ export async function receiveAndLand(
   });
   let landedBytes = 0;
   const landing = await landDeliveries(deliveries, {
+    ...placeContext(workspace, contract, adapters, effects),
     engine: effects.engine,
-    contract,
-    checks: loadChecks(join(PACKAGE_ROOT, "checks"), contract),
-    adapters,
     accepted: readAccepted(join(workspace.state, "accepted.yaml")),
-    key: effects.key,
-    warehouseFolder: workspace.warehouse,
     spillFolder: workspace.scratch,
     today: effects.today,
-    programVersion: effects.programVersion,
     onProgress: (progress) => {
       landedBytes += progress.bytes;
       effects.onProgress({

@@ -26,6 +26,7 @@ const FLOW: readonly (readonly string[])[] = [
   ["explain", "recording-audit", "vectors"],
   ["publish"],
   ["pipeline.ts"],
+  ["plan-run.ts"],
   ["examples"],
   ["init-workspace.ts"],
   ["cli", "index.ts"],

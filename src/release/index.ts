@@ -2,7 +2,7 @@ export { listReleases, type ReleaseSummary } from "./list-releases.ts";
 export { catalogueVersion, ReleaseManifest, readManifest, readProofs } from "./manifest.ts";
 export { type EventTables, withEvents } from "./open-events.ts";
 export { currentReleaseId, openRelease, type Release, releaseIds } from "./open-release.ts";
-export type { Output } from "./outputs.ts";
+export { lastFileOf, type Output } from "./outputs.ts";
 export {
   COST_TYPES,
   type CostType,

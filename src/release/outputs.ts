@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { z } from "zod";
 import { UserError } from "../domain/errors.ts";
 import { parseFrom } from "../domain/parse.ts";
+import type { Partition } from "../sql/run-models.ts";
 
 const OutputFile = z.object({
   /** Null, or left out, when the file holds all regions or years. */
@@ -30,6 +31,23 @@ export type Outputs = {
   /** The files of a model or landed table; none when nothing was made of it. */
   readonly filesOf: (model: string) => readonly Output[];
 };
+
+/** The file that the last finished run had of a model in a partition; null when there was none. */
+export function lastFileOf(
+  workspaceRoot: string,
+): (model: string, partition: Partition) => string | null {
+  const path = join(workspaceRoot, "state", "outputs.json");
+  if (!existsSync(path)) return () => null;
+  const { models } = parseFrom(path, OutputsFile, parsedJson(path), "release_damaged");
+  return (model, partition) => {
+    const file = (models[model] ?? []).find(
+      ({ region_code: region, year }) =>
+        (region ?? null) === (partition?.regionCode ?? null) &&
+        (year ?? null) === (partition?.year ?? null),
+    );
+    return file === undefined ? null : resolve(workspaceRoot, file.path);
+  };
+}
 
 /**
  * Reads `state/outputs.json`: which files hold the events behind the last release.
