@@ -8,16 +8,17 @@ import {
   INTERNAL,
   type IndicatorAudiences,
   loadAudiencePolicy,
-  mayExplain,
   NATIONAL,
   organiserOf,
   PUBLIC,
   peerDistribution,
   producerOf,
   queryRights,
+  refuseOtherRegions,
   type Viewer,
   visibleFigures,
   visibleRows,
+  wholeRegions,
 } from "./index.ts";
 import { AudiencePolicy } from "./policy.ts";
 
@@ -260,12 +261,13 @@ describe("cuts made when asked", () => {
   });
 
   test("only who sees a region whole follows its figures to events and ledger lines", () => {
-    expect(mayExplain(POLICY, INTERNAL, "02")).toBe(true);
-    expect(mayExplain(POLICY, organiserOf("01"), "01")).toBe(true);
-    expect(mayExplain(POLICY, organiserOf("01"), "02")).toBe(false);
-    expect(
-      [NATIONAL, producerOf("clinic"), PUBLIC].some((one) => mayExplain(POLICY, one, "01")),
-    ).toBe(false);
+    expect(wholeRegions(POLICY, INTERNAL)).toBeNull();
+    expect(wholeRegions(POLICY, organiserOf("01"))).toEqual(["01"]);
+    for (const one of [NATIONAL, producerOf("clinic"), PUBLIC]) {
+      expect(wholeRegions(POLICY, one)).toEqual([]);
+    }
+    expect(() => refuseOtherRegions(POLICY, organiserOf("01"), ["01"])).not.toThrow();
+    expect(() => refuseOtherRegions(POLICY, organiserOf("01"), ["01", "02"])).toThrow("region 02");
   });
 });
 

@@ -1,11 +1,12 @@
 export {
   AUDIENCE_POLICY_FILE,
   type AudiencePolicy,
+  audiencePolicy,
   INDICATOR_DIMENSIONS,
   type IndicatorDimension,
   loadAudiencePolicy,
 } from "./policy.ts";
-export { mayExplain, type QueryRights, queryRights } from "./query-rights.ts";
+export { type QueryRights, queryRights, refuseOtherRegions, wholeRegions } from "./query-rights.ts";
 export {
   AUDIENCES,
   type Audience,

@@ -84,6 +84,14 @@ export function loadAudiencePolicy(path: string = AUDIENCE_POLICY_FILE): Audienc
   return parseYamlFile(path, AudiencePolicy);
 }
 
+let ownPolicy: AudiencePolicy | null = null;
+
+/** The policy in force: that of this package, read once. @throws UserError "invalid_definition". */
+export function audiencePolicy(): AudiencePolicy {
+  ownPolicy ??= loadAudiencePolicy();
+  return ownPolicy;
+}
+
 export function rulesOf(policy: AudiencePolicy, audience: Audience) {
   const found = policy.audiences.find((one) => one.audience === audience);
   if (found !== undefined) return found;

@@ -48,12 +48,28 @@ export function queryRights(
   );
 }
 
-/** Whether a viewer may follow a figure of a region down to its events and ledger lines. */
-export function mayExplain(policy: AudiencePolicy, viewer: Viewer, regionCode: string): boolean {
-  const { queries } = rulesOf(policy, viewer.audience);
-  return queries.some(
-    ({ rows, by }) =>
-      by === "any" &&
-      (rows === "all" || (rows === "own_regions" && viewer.regionCodes.includes(regionCode))),
+/**
+ * The regions that a viewer sees whole, and whose figures it may follow down to events and ledger lines;
+ * null means every region.
+ */
+export function wholeRegions(policy: AudiencePolicy, viewer: Viewer): readonly string[] | null {
+  const whole = rulesOf(policy, viewer.audience).queries.filter(({ by }) => by === "any");
+  if (whole.some(({ rows }) => rows === "all")) return null;
+  return whole.some(({ rows }) => rows === "own_regions") ? viewer.regionCodes : [];
+}
+
+/** @throws UserError "not_allowed" when one of the regions is not among those that the viewer sees whole. */
+export function refuseOtherRegions(
+  policy: AudiencePolicy,
+  viewer: Viewer,
+  regionCodes: readonly string[],
+): void {
+  const whole = wholeRegions(policy, viewer);
+  const closed = regionCodes.filter((code) => whole !== null && !whole.includes(code));
+  if (closed.length === 0) return;
+  const who = rulesOf(policy, viewer.audience).name.en.toLowerCase();
+  throw new UserError(
+    "not_allowed",
+    `${who}: may not look behind the figures of ${closed.length === 1 ? `region ${closed[0]}` : `${closed.length} regions`}; keep to your own region, for example with region=…`,
   );
 }
