@@ -29,6 +29,7 @@ import {
   type Release,
   writeRelease,
 } from "./publish/index.ts";
+import { outputsPath } from "./release/index.ts";
 import type { Engine } from "./sql/engine.ts";
 import { loadModels } from "./sql/models.ts";
 import { type ModelOutputs, type ModelsRun, runModels, type Source } from "./sql/run-models.ts";
@@ -115,8 +116,10 @@ export async function runPipeline(
     { ...inputs, keyId, programVersion: effects.programVersion, models: run.models },
     engine,
   );
-  const outputsPath = join(workspace.state, "outputs.json");
-  writeWhole(outputsPath, outputsText(workspace, release, outputs, sources));
+  writeWhole(
+    outputsPath(workspace.root, release.id),
+    outputsText(workspace, release, outputs, sources),
+  );
   effects.onProgress({ ...atShare("release", release.id, 1), isKept: release.isKept });
   return { deliveries, landing, findings, proofs, release, computedModelCount: computed.size };
 }
@@ -187,15 +190,14 @@ export function modelsSalt(programVersion: string): string {
   return `paketti ${programVersion}`;
 }
 
-/** Which files of the warehouse hold the rows behind a release: for explaining one event, and for audits. */
+/** Which files of the warehouse a release was made from: to explain an event, to verify, to know what is needed. */
 function outputsText(
   workspace: Workspace,
   release: Release,
   outputs: ModelOutputs,
   sources: ReadonlyMap<string, Source>,
 ): string {
-  const landed = [...sources].filter(([name]) => name.startsWith("landed__"));
-  const tables = [...outputs, ...landed.map(([name, { files }]) => [name, files] as const)];
+  const tables = [...outputs, ...[...sources].map(([name, { files }]) => [name, files] as const)];
   const models = Object.fromEntries(
     tables.map(([name, files]) => [
       name,
