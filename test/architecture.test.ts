@@ -20,15 +20,14 @@ const FLOW: readonly (readonly string[])[] = [
   ["costing"],
   ["given"],
   ["release"],
-  ["audience"],
   ["indicators"],
   ["protection"],
   ["explain", "recording-audit", "vectors"],
   ["publish"],
   ["pipeline.ts"],
-  ["plan-run.ts"],
   ["examples"],
   ["init-workspace.ts"],
+  ["state"],
   ["cli", "index.ts"],
 ];
 

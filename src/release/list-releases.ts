@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import { countValue, requiredText } from "../sql/engine.ts";
 import { catalogueVersion, readProofs } from "./manifest.ts";
-import { openRelease } from "./open-release.ts";
-import { currentReleaseId, releaseIds } from "./release-ids.ts";
+import { currentReleaseId, openRelease, releaseIds } from "./open-release.ts";
 
 /** One release as a list shows it. `proofs` is null when the release has no proofs file. */
 export type ReleaseSummary = {
