@@ -3,9 +3,15 @@ import { allocateSupportStep } from "./costing/index.ts";
 import { UserError } from "./domain/errors.ts";
 import { PACKAGE_ROOT } from "./domain/package-root.ts";
 import { definitionsOf, landedSources, partitionsOfLanding, storeGiven } from "./given/index.ts";
-import { type Landing, landDeliveries, type PseudonymKey } from "./identity/index.ts";
+import {
+  type Landing,
+  landDeliveries,
+  type PlaceContext,
+  type PseudonymKey,
+} from "./identity/index.ts";
 import {
   type AcceptedDeviation,
+  type Adapter,
   blockingFindings,
   type Contract,
   type Delivery,
@@ -23,6 +29,7 @@ import {
   type Release,
   writeRelease,
 } from "./publish/index.ts";
+import { outputsPath } from "./release/index.ts";
 import type { Engine } from "./sql/engine.ts";
 import { loadModels } from "./sql/models.ts";
 import { type ModelOutputs, type ModelsRun, runModels, type Source } from "./sql/run-models.ts";
@@ -111,8 +118,10 @@ export async function runPipeline(
     { ...inputs, keyId, programVersion: effects.programVersion, models: run.models },
     engine,
   );
-  const outputsPath = join(workspace.state, "outputs.json");
-  writeWhole(outputsPath, outputsText(workspace, release, outputs, sources));
+  writeWhole(
+    outputsPath(workspace.root, release.id),
+    outputsText(workspace, release, outputs, sources),
+  );
   effects.onProgress({ ...atShare("release", release.id, 1), isKept: release.isKept });
   return { deliveries, landing, findings, proofs, release, computedModelCount: computed.size };
 }
@@ -160,7 +169,7 @@ function modelsRun(
     models: loadModels(join(PACKAGE_ROOT, "models")),
     sources,
     partitions: partitionsOfLanding(landing),
-    salt: `paketti ${effects.programVersion}`,
+    salt: modelsSalt(effects.programVersion),
     steps: new Map([["allocate_support_costs", allocateSupportStep]]),
     onModel: ({ model, partition, rowCount, isComputed, done, total }) => {
       const place = partition === null ? "" : ` ${partition.regionCode}/${partition.year}`;
@@ -178,15 +187,19 @@ function modelsRun(
   return { run, computed };
 }
 
-/** Which files of the warehouse hold the rows behind a release: for explaining one event, and for audits. */
+/** What every model depends on besides its statement and inputs. */
+export function modelsSalt(programVersion: string): string {
+  return `paketti ${programVersion}`;
+}
+
+/** Which files of the warehouse a release was made from: to explain an event, to verify, to know what is needed. */
 function outputsText(
   workspace: Workspace,
   release: Release,
   outputs: ModelOutputs,
   sources: ReadonlyMap<string, Source>,
 ): string {
-  const landed = [...sources].filter(([name]) => name.startsWith("landed__"));
-  const tables = [...outputs, ...landed.map(([name, { files }]) => [name, files] as const)];
+  const tables = [...outputs, ...[...sources].map(([name, { files }]) => [name, files] as const)];
   const models = Object.fromEntries(
     tables.map(([name, files]) => [
       name,
@@ -200,26 +213,49 @@ function outputsText(
   return `${JSON.stringify({ release_id: release.id, models }, null, 1)}\n`;
 }
 
+/** What was delivered, and the adapters by which it is read. @throws UserError "invalid_delivery" for nothing. */
+export async function receive(
+  workspace: Workspace,
+  contract: Contract,
+  engine: Engine,
+): Promise<{ deliveries: Delivery[]; adapters: ReadonlyMap<string, Adapter> }> {
+  const adapters = loadAdapters(join(PACKAGE_ROOT, "adapters"));
+  const tables = contract.tables.map(({ table, columns }) => ({
+    table,
+    columns: columns.map(({ name }) => name),
+  }));
+  const deliveries = await receiveDeliveries(engine, workspace.deliveries, { tables, adapters });
+  if (deliveries.length > 0) return { deliveries, adapters };
+  throw new UserError(
+    "invalid_delivery",
+    `${workspace.deliveries} holds no deliveries yet; put a folder with a manifest.yaml and data files there (docs/add-a-source.md), or try an example: paketti init demo --example pilot-2015`,
+  );
+}
+
+/** What decides where deliveries land in the warehouse of a workspace. */
+export function placeContext(
+  workspace: Workspace,
+  contract: Contract,
+  adapters: ReadonlyMap<string, Adapter>,
+  effects: Pick<PipelineEffects, "key" | "programVersion">,
+): PlaceContext {
+  return {
+    contract,
+    checks: loadChecks(join(PACKAGE_ROOT, "checks"), contract),
+    adapters,
+    key: effects.key,
+    warehouseFolder: workspace.warehouse,
+    programVersion: effects.programVersion,
+  };
+}
+
 /** The first two stages: what was delivered, held against the contract and without identities. */
 export async function receiveAndLand(
   workspace: Workspace,
   contract: Contract,
   effects: PipelineEffects,
 ): Promise<{ deliveries: Delivery[]; landing: Landing }> {
-  const adapters = loadAdapters(join(PACKAGE_ROOT, "adapters"));
-  const deliveries = await receiveDeliveries(effects.engine, workspace.deliveries, {
-    tables: contract.tables.map((table) => ({
-      table: table.table,
-      columns: table.columns.map((column) => column.name),
-    })),
-    adapters,
-  });
-  if (deliveries.length === 0) {
-    throw new UserError(
-      "invalid_delivery",
-      `${workspace.deliveries} holds no deliveries yet; put a folder with a manifest.yaml and data files there (docs/add-a-source.md), or try an example: paketti init demo --example pilot-2015`,
-    );
-  }
+  const { deliveries, adapters } = await receive(workspace, contract, effects.engine);
   const totalBytes = deliveries.reduce(
     (sum, delivery) => sum + delivery.files.reduce((size, file) => size + file.bytes, 0),
     0,
@@ -233,16 +269,11 @@ export async function receiveAndLand(
   });
   let landedBytes = 0;
   const landing = await landDeliveries(deliveries, {
+    ...placeContext(workspace, contract, adapters, effects),
     engine: effects.engine,
-    contract,
-    checks: loadChecks(join(PACKAGE_ROOT, "checks"), contract),
-    adapters,
     accepted: effects.accepted,
-    key: effects.key,
-    warehouseFolder: workspace.warehouse,
     spillFolder: workspace.scratch,
     today: effects.today,
-    programVersion: effects.programVersion,
     onProgress: (progress) => {
       landedBytes += progress.bytes;
       effects.onProgress({

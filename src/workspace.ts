@@ -52,6 +52,23 @@ export function openWorkspace(folder: string): Workspace {
   return { root, settings, ...workspaceFolders(root) };
 }
 
+/**
+ * A workspace with other settings for one run; its file stays as it is.
+ *
+ * @throws UserError "invalid_usage" for a setting that `paketti.yaml` could not hold either.
+ */
+export function withSettings(
+  workspace: Workspace,
+  settings: Partial<Pick<WorkspaceSettings, "threads" | "memory_limit">>,
+): Workspace {
+  const changed = WorkspaceSettings.safeParse({ ...workspace.settings, ...settings });
+  if (changed.success) return { ...workspace, settings: changed.data };
+  throw new UserError(
+    "invalid_usage",
+    "--threads takes a whole number of one or more, --memory-limit a size such as 800MB or 8GB",
+  );
+}
+
 /** Makes the folders of a workspace; those that are there stay as they are. */
 export function makeFolders(folder: string): ReturnType<typeof workspaceFolders> {
   const folders = workspaceFolders(resolve(folder));

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { Option } from "commander";
+import { INTERNAL } from "../audience/index.ts";
 import { UserError } from "../domain/errors.ts";
 import type { Language } from "../domain/names.ts";
 import {
@@ -80,7 +81,11 @@ export const addExplainCommand: AddCommand = (program, edge) => {
 async function explain(edge: Edge, folder: string, measure: string, options: Options) {
   await withRelease(edge, folder, options.release, async (release) => {
     const { where, detail } = options;
-    const explanation = await explainFigure(release, { measure, where, byMonth: detail === true });
+    const explanation = await explainFigure(release, INTERNAL, {
+      measure,
+      where,
+      byMonth: detail === true,
+    });
     if (options.json === true) printJson(edge, figureJson(explanation));
     else edge.out(figureText(explanation, options.lines, options.language));
   });
@@ -94,7 +99,7 @@ async function showEvent(edge: Edge, folder: string, eventId: string, options: O
     );
   }
   const workspace = openWorkspace(resolve(edge.currentFolder, folder));
-  const explanation = await explainEvent(workspace, eventId, options.delivery ?? null);
+  const explanation = await explainEvent(workspace, INTERNAL, eventId, options.delivery ?? null);
   if (options.json === true) printJson(edge, explanation);
   else edge.out(eventText(explanation, options.language));
 }
@@ -102,7 +107,7 @@ async function showEvent(edge: Edge, folder: string, eventId: string, options: O
 async function trace(edge: Edge, folder: string, options: Options) {
   const name = ledgerLineName(options);
   await withRelease(edge, folder, options.release, async (release) => {
-    const traced = await traceLedgerLine(release, name);
+    const traced = await traceLedgerLine(release, INTERNAL, name);
     if (options.json === true) printJson(edge, traceJson(traced));
     else edge.out(traceText(traced));
   });

@@ -1,4 +1,5 @@
 import { Option } from "commander";
+import { INTERNAL } from "../audience/index.ts";
 import type { Language } from "../domain/names.ts";
 import {
   answerCsv,
@@ -67,7 +68,7 @@ export const addQueryCommand: AddCommand = (program, edge) => {
     .addHelpText("after", HELP)
     .action(async (folder: string, measure: string, options: Options) => {
       await withRelease(edge, folder, options.release, async (release) => {
-        const answer = await answerQuery(release, {
+        const answer = await answerQuery(release, INTERNAL, {
           measure,
           by: splitNames(options.by),
           where: options.where,

@@ -174,7 +174,7 @@ test("rows of another sample, rows sorted apart and unknown samples are refused"
 });
 
 test("a workspace without a finished run is told to run", async () => {
-  rmSync(join(root, "state/outputs.json"));
+  rmSync(join(root, "state/outputs/drawn-1.json"));
   const drawn = await run("draw", root, "--size", "8", "--out", "review.csv", "--json");
   expect(drawn.exit).toBe(13);
   expect(JSON.parse(drawn.out)).toMatchObject({ error: { code: "no_release" } });

@@ -13,11 +13,11 @@ import {
   replaceKey,
 } from "../identity/index.ts";
 import { loadAdapters, loadChecks, loadContract, receiveDeliveries } from "../ingest/index.ts";
-import { openDuckDb } from "../sql/duckdb.ts";
 import type { Engine } from "../sql/engine.ts";
 import { emptyScratch, type Workspace } from "../workspace.ts";
 import { withWorkspaceLock } from "../workspace-lock.ts";
 import type { Edge } from "./command.ts";
+import { withEngine } from "./workspace-work.ts";
 
 export type Rotation = {
   readonly oldKeyId: string;
@@ -46,19 +46,14 @@ export async function rotateKey(
   return withWorkspaceLock(workspace, async () => {
     const current = keyOfWorkspace(workspace, purpose, effects.edge);
     emptyScratch(workspace);
-    const { threads, memory_limit: memoryLimit } = workspace.settings;
-    const engine = await openDuckDb({
-      ...(threads === undefined ? {} : { threads }),
-      ...(memoryLimit === undefined ? {} : { memoryLimit }),
-      spillFolder: join(workspace.scratch, "spill"),
-    });
     try {
       const next = newKey(purpose, effects.randomBytes);
-      const proof = await proofOf(workspace, current, next, engine, effects.onProgress);
+      const proof = await withEngine(workspace, (engine) =>
+        proofOf(workspace, current, next, engine, effects.onProgress),
+      );
       const key = replaceKey(workspace, current, next, effects.edge.now());
       return { oldKeyId: current.id, key, proof };
     } finally {
-      engine.close();
       emptyScratch(workspace);
     }
   });

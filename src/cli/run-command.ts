@@ -1,14 +1,32 @@
 import { resolve } from "node:path";
-import { openWorkspace } from "../workspace.ts";
-import { type AddCommand, printJson } from "./command.ts";
+import { unknownName } from "../domain/errors.ts";
+import { readKey } from "../identity/index.ts";
+import { planRun, type RunPlan } from "../plan-run.ts";
+import { openWorkspace, type Workspace, withSettings } from "../workspace.ts";
+import { type AddCommand, type Edge, printJson, wholeNumber } from "./command.ts";
+import { explainText, planText } from "./plan-text.ts";
+import { programVersion } from "./program-version.ts";
 import { runReport, runWorkspace } from "./run-workspace.ts";
+import { withEngine } from "./workspace-work.ts";
+
+type Options = {
+  readonly json?: boolean;
+  readonly plan?: boolean;
+  readonly explain?: string;
+  readonly threads?: number;
+  readonly memoryLimit?: string;
+};
 
 const HELP = `
-Example:
+Examples:
   paketti run demo
+  paketti run demo --plan                          what would be landed and computed, and why
+  paketti run demo --explain costing__pools        what changed in the inputs of one model
+  paketti run demo --threads 2 --memory-limit 8GB  for this run, instead of what paketti.yaml says
 
-The run keeps what it made: a second run does only what has changed, and a run that was stopped goes on
-where it was. Progress goes to standard error, the answer to standard output.`;
+The run keeps what it made: a second run does only what has changed, and a run that was stopped (Ctrl-C)
+goes on where it was. What exceeds memory is written to the scratch folder. Progress goes to standard
+error, the answer to standard output.`;
 
 /** `paketti run`: deliveries in, a proven release out. */
 export const addRunCommand: AddCommand = (program, edge) => {
@@ -16,10 +34,21 @@ export const addRunCommand: AddCommand = (program, edge) => {
     .command("run")
     .argument("<folder>", "the workspace")
     .description("check, cost and prove everything delivered, and make a release of it")
+    .option("--plan", "say what a run would land and compute, and why, and do nothing")
+    .option("--explain <model>", "say what changed in the inputs of one model, and do nothing")
+    .option("--threads <count>", "threads of the engine in this run", wholeNumber("--threads"))
+    .option("--memory-limit <size>", "memory of the engine in this run, for example 8GB")
     .option("--json", "print the answer as one JSON document and progress as JSON lines")
     .addHelpText("after", HELP)
-    .action(async (folder: string, options: { readonly json?: boolean }) => {
-      const workspace = openWorkspace(resolve(edge.currentFolder, folder));
+    .action(async (folder: string, options: Options) => {
+      const workspace = withSettings(openWorkspace(resolve(edge.currentFolder, folder)), {
+        ...(options.threads === undefined ? {} : { threads: options.threads }),
+        ...(options.memoryLimit === undefined ? {} : { memory_limit: options.memoryLimit }),
+      });
+      if (options.plan === true || options.explain !== undefined) {
+        printPlan(await planOf(workspace, edge), options, edge);
+        return;
+      }
       const result = await runWorkspace(workspace, edge, options.json === true ? "json" : "text");
       if (options.json === true) {
         printJson(edge, {
@@ -34,3 +63,24 @@ export const addRunCommand: AddCommand = (program, edge) => {
       } else edge.out(await runReport(workspace.root, result));
     });
 };
+
+async function planOf(workspace: Workspace, edge: Edge): Promise<RunPlan> {
+  const key = readKey("client", { workspace, environment: edge.environment });
+  return withEngine(workspace, (engine) =>
+    planRun(workspace, { engine, key, programVersion: programVersion() }),
+  );
+}
+
+function printPlan(plan: RunPlan, { explain, json }: Options, edge: Edge): void {
+  if (explain === undefined) {
+    if (json === true) printJson(edge, { to_land: plan.toLand, models: plan.models });
+    else edge.out(planText(plan));
+    return;
+  }
+  const models = plan.models.filter(({ model }) => model === explain);
+  if (models.length === 0) {
+    throw unknownName("model", explain, [...new Set(plan.models.map(({ model }) => model))]);
+  }
+  if (json === true) printJson(edge, { models });
+  else edge.out(explainText(explain, models));
+}

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { readKey } from "../identity/index.ts";
 import type { PipelineEffects } from "../pipeline.ts";
 import { openDuckDb } from "../sql/duckdb.ts";
+import type { Engine } from "../sql/engine.ts";
 import { emptyScratch, type Workspace } from "../workspace.ts";
 import { withWorkspaceLock } from "../workspace-lock.ts";
 import type { Edge } from "./command.ts";
@@ -23,26 +24,39 @@ export async function withWorkspaceWork<Result>(
     emptyScratch(workspace);
     const key = readKey("client", { workspace, environment: edge.environment });
     const accepted = await acceptedInState(workspace, edge);
-    const { threads, memory_limit: memoryLimit } = workspace.settings;
-    const engine = await openDuckDb({
-      ...(threads === undefined ? {} : { threads }),
-      ...(memoryLimit === undefined ? {} : { memoryLimit }),
-      spillFolder: join(workspace.scratch, "spill"),
-    });
     const display = progressDisplay(edge, form);
     try {
-      return await work({
-        engine,
-        key,
-        today: edge.now().toISOString().slice(0, 10),
-        accepted,
-        programVersion: programVersion(),
-        onProgress: display.show,
-      });
+      return await withEngine(workspace, (engine) =>
+        work({
+          engine,
+          key,
+          today: edge.now().toISOString().slice(0, 10),
+          accepted,
+          programVersion: programVersion(),
+          onProgress: display.show,
+        }),
+      );
     } finally {
       display.finish();
-      engine.close();
       emptyScratch(workspace);
     }
   });
+}
+
+/** Gives some work an engine with the threads and memory that a workspace allows. */
+export async function withEngine<Result>(
+  workspace: Workspace,
+  work: (engine: Engine) => Promise<Result>,
+): Promise<Result> {
+  const { threads, memory_limit: memoryLimit } = workspace.settings;
+  const engine = await openDuckDb({
+    ...(threads === undefined ? {} : { threads }),
+    ...(memoryLimit === undefined ? {} : { memoryLimit }),
+    spillFolder: join(workspace.scratch, "spill"),
+  });
+  try {
+    return await work(engine);
+  } finally {
+    engine.close();
+  }
 }

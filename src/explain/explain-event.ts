@@ -1,3 +1,4 @@
+import { audiencePolicy, type Viewer, wholeRegions } from "../audience/index.ts";
 import { UserError } from "../domain/errors.ts";
 import { type EventTables, withEvents } from "../release/index.ts";
 import { requiredText, sqlText } from "../sql/engine.ts";
@@ -69,15 +70,20 @@ export type EventExplanation = {
  * Why an event is in its service and has its cost.
  *
  * @param deliveryId Explains the row of this delivery only; null explains every row that counts.
- * @throws UserError "unknown_name" when no accepted row has the id; "no_release".
+ * @throws UserError "unknown_name" when no accepted row has the id in a region that the viewer sees whole;
+ * "no_release".
  */
 export async function explainEvent(
   workspace: Workspace,
+  viewer: Viewer,
   eventId: string,
   deliveryId: string | null,
 ): Promise<EventExplanation> {
   return withEvents(workspace, async (tables) => {
-    const found = await findEvents(tables, eventId);
+    const whole = wholeRegions(audiencePolicy(), viewer);
+    const found = (await findEvents(tables, eventId)).filter(
+      ({ region_code }) => whole === null || whole.includes(region_code),
+    );
     const wanted = found.filter((event) => deliveryId === null || event.delivery_id === deliveryId);
     if (wanted.length === 0) throw notFound(workspace.root, found, deliveryId);
     const counting = wanted.filter((event) => event.replaced_by_delivery_id === null);

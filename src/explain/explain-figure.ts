@@ -1,3 +1,4 @@
+import { audiencePolicy, refuseOtherRegions, type Viewer } from "../audience/index.ts";
 import { UserError } from "../domain/errors.ts";
 import {
   answerQuery,
@@ -54,10 +55,12 @@ export type ExplainRequest = {
 /**
  * Explains one figure: how it is computed and from which deliveries, rules, cost centres and lines.
  *
- * @throws UserError "invalid_usage" for co-use, which is a matrix; "unknown_name" with a suggestion.
+ * @throws UserError "invalid_usage" for co-use, which is a matrix; "unknown_name" with a suggestion;
+ * "not_allowed" when the figure holds a region that the viewer does not see whole.
  */
 export async function explainFigure(
   release: Release,
+  viewer: Viewer,
   request: ExplainRequest,
 ): Promise<FigureExplanation> {
   if (request.measure.startsWith("co_use")) {
@@ -67,8 +70,12 @@ export async function explainFigure(
     );
   }
   const where = request.where ?? [];
-  const plan = await readRequest(release, { measure: request.measure, where });
-  const answer = await answerQuery(release, { measure: request.measure, where });
+  const plan = await readRequest(release, viewer, { measure: request.measure, where });
+  const cells = await coveredCells(release, plan.cut);
+  refuseOtherRegions(audiencePolicy(), viewer, [
+    ...new Set(cells.map(({ region_code }) => region_code)),
+  ]);
+  const answer = await answerQuery(release, viewer, { measure: request.measure, where });
   const [figure] = answer.rows;
   if (figure === undefined) throw new RangeError("a query without dimensions gives one row");
   const money = await explainedMoney(release, plan, figure, request.byMonth === true);
@@ -83,7 +90,7 @@ export async function explainFigure(
     deliveries: await usedDeliveries(
       release,
       tablesOf(plan, money !== null),
-      await coveredCells(release, plan.cut),
+      cells,
       ledgerDeliveries,
     ),
     rules: await usedRules(release, plan.cut),

@@ -1,3 +1,9 @@
+import {
+  audiencePolicy,
+  refuseOtherRegions,
+  type Viewer,
+  wholeRegions,
+} from "../audience/index.ts";
 import { UserError, unknownName } from "../domain/errors.ts";
 import { MICROEUROS_PER_CENT } from "../domain/money.ts";
 import type { Release } from "../release/index.ts";
@@ -49,13 +55,19 @@ type Portion = { readonly pool: Pool | null; readonly stayed: string; readonly m
  * Follows a ledger line to the packages, functions and services and the clients it ended in.
  *
  * @throws UserError "unknown_name" for a cost centre, account or month that the ledger does not have;
- * "invalid_usage" when several regions or years have the line.
+ * "invalid_usage" when several regions or years have the line; "not_allowed" when the viewer does not see
+ * the region whole.
  */
 export async function traceLedgerLine(
   release: Release,
+  viewer: Viewer,
   name: LedgerLineName,
 ): Promise<LedgerTrace> {
-  const lines = await namedLines(release, name);
+  const whole = wholeRegions(audiencePolicy(), viewer);
+  const asked = name.region === null ? [] : [name.region];
+  if (whole?.length === 0) throw new UserError("not_allowed", NOT_THEIRS);
+  refuseOtherRegions(audiencePolicy(), viewer, asked);
+  const lines = await namedLines(release, name, whole);
   const support = await supportParts(
     release,
     `given.giving_cost_centre_id = ${sqlText(name.costCentreId)}`,
@@ -88,14 +100,23 @@ function keyOf({ pool }: Portion): string {
   return pool === null ? "" : poolKey(pool);
 }
 
-async function namedLines(release: Release, name: LedgerLineName): Promise<LedgerLine[]> {
+const NOT_THEIRS = "ledger lines are open to the region that they are of";
+
+/** @param whole The regions to look in; null means every region. */
+async function namedLines(
+  release: Release,
+  name: LedgerLineName,
+  whole: readonly string[] | null,
+): Promise<LedgerLine[]> {
+  const ofOwn = whole === null ? "true" : `region_code in (${whole.map(sqlText).join(", ")})`;
   const ofCentre = await ledgerLines(
     release,
-    `cost_centre_id = ${sqlText(name.costCentreId)}`,
+    `cost_centre_id = ${sqlText(name.costCentreId)} and ${ofOwn}`,
     true,
   );
   if (ofCentre.length === 0) {
-    throw unknownName("cost centre in the ledger", name.costCentreId, await centreIds(release));
+    const known = await centreIds(release, ofOwn);
+    throw unknownName("cost centre in the ledger", name.costCentreId, known);
   }
   const ofAccount = ofCentre.filter(({ account }) => account === name.account);
   if (ofAccount.length === 0) {
@@ -128,9 +149,9 @@ function refuseSeveral(option: string, values: readonly string[]): void {
   );
 }
 
-async function centreIds(release: Release): Promise<string[]> {
+async function centreIds(release: Release, ofOwn: string): Promise<string[]> {
   const rows = await release.engine.rows(
-    "select distinct cost_centre_id from ledger_lines where cost_centre_id is not null order by 1",
+    `select distinct cost_centre_id from ledger_lines where cost_centre_id is not null and ${ofOwn} order by 1`,
   );
   return rows.map((row) => requiredText(row, "cost_centre_id"));
 }

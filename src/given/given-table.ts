@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Engine, Row } from "../sql/engine.ts";
 import type { ModelSpec } from "../sql/models.ts";
 import { type Partition, rowsSql, type Source } from "../sql/run-models.ts";
@@ -35,16 +35,25 @@ export async function storeGiven(
   warehouseFolder: string,
   engine: Engine,
 ): Promise<Source> {
+  const source = givenSource(table, warehouseFolder);
+  for (const [index, { rows }] of scopesOf(table).entries()) {
+    const file = source.files[index];
+    if (file === undefined || findStored(dirname(file.path), file.hash) !== null) continue;
+    await storeQuery(engine, dirname(file.path), file.hash, rowsSql(table.columns, rows));
+  }
+  return source;
+}
+
+/** A given table as a source of models: the files that `storeGiven` writes, whether or not they are there. */
+export function givenSource(table: GivenTable, warehouseFolder: string): Source {
   const folder = join(warehouseFolder, "given", table.name);
-  const store = async (partition: Partition, rows: readonly Row[]) => {
-    const sql = rowsSql(table.columns, rows);
-    const hash = contentHash([table.name, sql]);
-    const stored = findStored(folder, hash) ?? (await storeQuery(engine, folder, hash, sql));
-    return { partition, path: stored.path, hash: stored.hash };
-  };
-  const whole = await store(null, table.rows);
-  if (table.scopes === undefined) return { columns: table.columns, files: [whole] };
-  const files = [whole];
-  for (const { partition, rows } of table.scopes) files.push(await store(partition, rows));
-  return { columns: table.columns, files, isScoped: true };
+  const files = scopesOf(table).map(({ partition, rows }) => {
+    const hash = contentHash([table.name, rowsSql(table.columns, rows)]);
+    return { partition, path: join(folder, `${hash}.parquet`), hash };
+  });
+  return { columns: table.columns, files, isScoped: table.scopes !== undefined };
+}
+
+function scopesOf(table: GivenTable): { partition: Partition; rows: readonly Row[] }[] {
+  return [{ partition: null, rows: table.rows }, ...(table.scopes ?? [])];
 }

@@ -1,3 +1,3 @@
 export { definitionsOf, type Policy } from "./definitions.ts";
-export { columns, type GivenTable, storeGiven } from "./given-table.ts";
+export { columns, type GivenTable, givenSource, storeGiven } from "./given-table.ts";
 export { landedSources, partitionsOfLanding } from "./landed-sources.ts";

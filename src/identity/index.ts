@@ -21,6 +21,7 @@ export {
 export { type Environment, environmentVariable, PseudonymKey } from "./keys.ts";
 export { type LandingContext, type LandingProgress, landDeliveries } from "./land.ts";
 export type { DeliverySummary, LandedPartition, Landing, QuarantineFile } from "./landed.ts";
+export type { PlaceContext } from "./landing-places.ts";
 export {
   type IdentityChange,
   type LinkFinding,
@@ -28,6 +29,7 @@ export {
   type ResolvedChanges,
   resolveChanges,
 } from "./link-table.ts";
+export { type LandingPlan, planLanding, type TableToLand } from "./plan-landing.ts";
 export { hmacSha256, pseudonymOf, pseudonymParameters, pseudonymSql } from "./pseudonym.ts";
 export { type RekeyProof, rekey } from "./rekey.ts";
 export {

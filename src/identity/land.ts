@@ -5,9 +5,6 @@ import { parseFrom } from "../domain/parse.ts";
 import type { PlainDate } from "../domain/period.ts";
 import {
   type AcceptedDeviation,
-  type Adapter,
-  type Check,
-  type Contract,
   type ContractTable,
   contractTable,
   type Delivery,
@@ -17,16 +14,25 @@ import {
   type ReferenceRelation,
   referencedPlace,
   sortedFindings,
-  tablesInOrder,
-  usedFiles,
   withAcceptances,
 } from "../ingest/index.ts";
 import type { Engine } from "../sql/engine.ts";
 import { crossFindings } from "./across-deliveries.ts";
 import { makeIdentityLinks, parquetFiles } from "./client-codes.ts";
-import type { PseudonymKey } from "./keys.ts";
 import { hashOf, landTable } from "./land-table.ts";
 import type { LandedPartition, Landing } from "./landed.ts";
+import {
+  bytesOf,
+  CHANGES,
+  landingStages,
+  linksHash,
+  openingPath,
+  type Place,
+  type PlaceContext,
+  partOf,
+  placeOf,
+  tablesGiven,
+} from "./landing-places.ts";
 import { linkFindings, receiveFindings } from "./other-findings.ts";
 import {
   type Landed,
@@ -35,17 +41,11 @@ import {
   writeTableLanding,
 } from "./table-landing.ts";
 
-export type LandingContext = {
+export type LandingContext = PlaceContext & {
   readonly engine: Engine;
-  readonly contract: Contract;
-  readonly checks: readonly Check[];
-  readonly adapters: ReadonlyMap<string, Adapter>;
   readonly accepted: readonly AcceptedDeviation[];
-  readonly key: PseudonymKey;
-  readonly warehouseFolder: string;
   readonly spillFolder: string;
   readonly today: PlainDate;
-  readonly programVersion: string;
   readonly onProgress: (progress: LandingProgress) => void;
 };
 
@@ -59,8 +59,6 @@ export type LandingProgress = {
   readonly isKept: boolean;
 };
 
-/** The table of changed codes: the first to land, for every other follows it. */
-export const CHANGES = "identity_code_changes";
 const IDENTITIES = "identities";
 
 /**
@@ -78,15 +76,10 @@ export async function landDeliveries(
 ): Promise<Landing> {
   const run = new LandingRun(context);
   await run.linkIdentities([]);
-  const { first, later } = landingStages(context.contract);
-  for (const stage of [
-    [contractTable(context.contract, CHANGES)],
-    ...first.map((table) => [table]),
-  ]) {
+  for (const stage of landingStages(context.contract)) {
     for (const delivery of deliveries) await run.land(delivery, stage);
     if (stage[0]?.table === CHANGES) await run.linkIdentities(run.landed);
   }
-  for (const delivery of deliveries) await run.land(delivery, later);
   const findings = [
     ...deliveries.flatMap((delivery) =>
       receiveFindings(delivery, delivery.findings, context.checks),
@@ -98,20 +91,6 @@ export async function landDeliveries(
   return {
     ...landingResult(run.landed),
     findings: sortedFindings(withAcceptances(findings, context.accepted, context.today)),
-  };
-}
-
-/** Tables that others refer to land first, one after the other; the rest delivery by delivery. */
-function landingStages(contract: Contract): { first: ContractTable[]; later: ContractTable[] } {
-  const referred = new Set(
-    contract.tables.flatMap((table) =>
-      table.columns.map((column) => referencedPlace(contract, column)?.table),
-    ),
-  );
-  const tables = tablesInOrder(contract).filter(({ table }) => table !== CHANGES);
-  return {
-    first: tables.filter(({ table }) => referred.has(table)),
-    later: tables.filter(({ table }) => !referred.has(table)),
   };
 }
 
@@ -127,7 +106,7 @@ class LandingRun {
 
   async linkIdentities(landed: readonly Landed[]): Promise<void> {
     const changes = landed.filter(({ table }) => table === CHANGES);
-    this.#linksHash = hashOf(changes.map(({ hash }) => hash));
+    this.#linksHash = linksHash(landed);
     const found = await makeIdentityLinks(
       this.#context.engine,
       changes.flatMap(({ folder, landing }) => partitionPaths(folder, landing)),
@@ -143,14 +122,11 @@ class LandingRun {
     const { adapters, engine, spillFolder, checks, warehouseFolder } = this.#context;
     const given = tables.filter(({ table }) => tablesGiven(delivery, adapters).has(table));
     if (given.length === 0) return;
-    const adapter = delivery.adapter === null ? undefined : adapters.get(delivery.adapter);
-    const files =
-      adapter === undefined
-        ? delivery.files.filter((file) => given.some(({ table }) => table === file.table))
-        : delivery.files;
-    const part = { ...delivery, files };
-    const opening = this.#openingPath(part);
-    const places = given.map((table) => this.#place(part, table));
+    const part = partOf(delivery, given, adapters);
+    const opening = openingPath(part, this.#context);
+    const places = given.map((table) =>
+      placeOf(part, table, this.landed, this.#linksHash, this.#context),
+    );
     const known = places.map(({ folder }) => readTableLanding(folder));
     const keptFindings = readOpening(opening);
     if (keptFindings !== null && known.every((landing) => landing !== null)) {
@@ -199,58 +175,13 @@ class LandingRun {
   #add(delivery: Delivery, place: Place, landing: TableLanding, isKept: boolean): void {
     const { table } = place.table;
     this.landed.push({ delivery, table, folder: place.folder, hash: place.hash, landing });
-    const files = delivery.files.filter(
-      (file) => delivery.adapter !== null || file.table === table,
-    );
     this.#context.onProgress({
       deliveryId: delivery.deliveryId,
       table,
       rowsDone: landing.receivedCount,
-      bytes: files.reduce((sum, file) => sum + file.bytes, 0),
+      bytes: bytesOf(delivery, table),
       isKept,
     });
-  }
-
-  /** Where a table of a delivery lands: named by everything its rows and findings are made from. */
-  #place(delivery: Delivery, table: ContractTable): Place {
-    const { contract, checks, key, programVersion, warehouseFolder } = this.#context;
-    const referred = this.#referredTables(table);
-    const hash = hashOf(
-      this.#deliveryParts(delivery, table.table),
-      table,
-      contract.codeLists,
-      checks,
-      key.id,
-      this.#linksHash,
-      this.landed.filter((one) => referred.has(one.table)).map((one) => one.hash),
-      programVersion,
-    );
-    return { table, hash, folder: join(warehouseFolder, "landed", table.table, hash) };
-  }
-
-  #openingPath(delivery: Delivery): string {
-    const { programVersion, warehouseFolder, checks } = this.#context;
-    const hash = hashOf(this.#deliveryParts(delivery, null), checks, programVersion);
-    return join(warehouseFolder, "landed", "openings", `${hash}.json`);
-  }
-
-  #deliveryParts(delivery: Delivery, table: string | null): unknown[] {
-    const adapter = this.#context.adapters.get(delivery.adapter ?? "");
-    const files = usedFiles(delivery)
-      .filter((file) => adapter !== undefined || table === null || file.table === table)
-      .map(({ path, sha256, table: recognisedAs, format }) => [path, sha256, recognisedAs, format]);
-    const { deliveryId, organiser, source, period } = delivery;
-    const adapterParts = adapter === undefined ? null : [adapter.definition, [...adapter.sqlFiles]];
-    return [deliveryId, organiser, source, period, files, adapterParts];
-  }
-
-  #referredTables(table: ContractTable): Set<string> {
-    const { contract } = this.#context;
-    const places = table.columns.map((column) => referencedPlace(contract, column)?.table);
-    const others = places.flatMap((name) =>
-      name === undefined || name === table.table ? [] : [name],
-    );
-    return new Set(others);
   }
 
   #references(table: ContractTable): Map<string, ReferenceRelation | null> {
@@ -272,20 +203,6 @@ class LandingRun {
   }
 }
 
-type Place = { readonly table: ContractTable; readonly hash: string; readonly folder: string };
-
-/** The contract tables that a delivery's files, or its adapter, make. */
-export function tablesGiven(
-  delivery: Delivery,
-  adapters: ReadonlyMap<string, Adapter>,
-): Set<string> {
-  const files = usedFiles(delivery);
-  if (files.length === 0) return new Set();
-  const adapter = adapters.get(delivery.adapter ?? "");
-  if (adapter !== undefined) return new Set(Object.keys(adapter.definition.outputs));
-  return new Set(files.flatMap(({ table }) => (table === null ? [] : [table])));
-}
-
 function partitionPaths(folder: string, landing: TableLanding): string[] {
   return landing.partitions.map(({ file }) => join(folder, file));
 }
@@ -296,7 +213,7 @@ function readOpening(path: string): Finding[] | null {
   return parseFrom(path, z.array(Finding), content);
 }
 
-function landingResult(landed: readonly Landed[]): Omit<Landing, "findings"> {
+export function landingResult(landed: readonly Landed[]): Omit<Landing, "findings"> {
   const partitions = landed.flatMap((one): LandedPartition[] => {
     const { delivery, table, folder, hash, landing } = one;
     const { deliveryId } = delivery;

@@ -17,8 +17,8 @@ import { countValue, type Engine, sqlName } from "../sql/engine.ts";
 import { codeColumns, IDENTITY_LINKS, makeIdentityLinks } from "./client-codes.ts";
 import { identityCodesSql } from "./identity-code-sql.ts";
 import type { PseudonymKey } from "./keys.ts";
-import { CHANGES, tablesGiven } from "./land.ts";
 import { landTable } from "./land-table.ts";
+import { CHANGES, tablesGiven } from "./landing-places.ts";
 import { type RekeyProof, rekey } from "./rekey.ts";
 
 export type RekeySources = {

@@ -1,3 +1,4 @@
+import type { Viewer } from "../audience/index.ts";
 import type { Names } from "../domain/names.ts";
 import type { Release } from "../release/index.ts";
 import { countValue, type Row, requiredText, wholeValue } from "../sql/engine.ts";
@@ -47,10 +48,15 @@ export type QueryAnswer = {
 /**
  * Answers one query. A figure is shown the same way wherever it is shown, because it comes from here.
  *
- * @throws UserError "unknown_name" with a suggestion; "invalid_usage" for what cannot be asked together.
+ * @throws UserError "unknown_name" with a suggestion; "invalid_usage" for what cannot be asked together;
+ * "not_allowed" for a cut that the viewer may not make.
  */
-export async function answerQuery(release: Release, request: QueryRequest): Promise<QueryAnswer> {
-  const plan = await readRequest(release, request);
+export async function answerQuery(
+  release: Release,
+  viewer: Viewer,
+  request: QueryRequest,
+): Promise<QueryAnswer> {
+  const plan = await readRequest(release, viewer, request);
   const rows = await figureRows(release, plan, plan.cut);
   const total = request.withTotal === true ? await totalRow(release, plan) : [];
   return {
@@ -58,7 +64,11 @@ export async function answerQuery(release: Release, request: QueryRequest): Prom
     measure: plan.measure,
     dimensions: plan.shown.map((index) => dimensionAt(plan.cut, index)),
     rows: [...rows, ...total],
-    notes: [...release.manifest.notes, ...(await answerNotes(release, plan))],
+    notes: [
+      ...release.manifest.notes,
+      ...(await answerNotes(release, plan)),
+      ...(plan.leftOut === null ? [] : [plan.leftOut]),
+    ],
   };
 }
 

@@ -60,16 +60,38 @@ export async function readConditions(
   where: WhereTexts,
   takesOtherPackage: boolean,
 ): Promise<Condition[]> {
+  const dimensions = await conditionDimensions(release, where, takesOtherPackage);
   const conditions: Condition[] = [];
-  for (const { name, value } of where.conditions) {
-    const system = where.segmentSystem ?? (name === "segment" ? systemOf(value) : null);
-    const dimension =
-      name === "other_package" && takesOtherPackage
-        ? OTHER_PACKAGE
-        : await findDimension(release, name, system);
-    conditions.push(await readCondition(release, dimension, value));
+  for (const [at, dimension] of dimensions.entries()) {
+    conditions.push(await readCondition(release, dimension, where.conditions[at]?.value ?? ""));
   }
   return conditions;
+}
+
+/** The dimension of each condition, in their order; values are not looked at. @throws UserError "unknown_name". */
+export async function conditionDimensions(
+  release: Release,
+  where: WhereTexts,
+  takesOtherPackage: boolean,
+): Promise<Dimension[]> {
+  const dimensions: Dimension[] = [];
+  for (const { name, value } of where.conditions) {
+    const system = where.segmentSystem ?? (name === "segment" ? systemOf(value) : null);
+    dimensions.push(
+      name === "other_package" && takesOtherPackage
+        ? OTHER_PACKAGE
+        : await findDimension(release, name, system),
+    );
+  }
+  return dimensions;
+}
+
+/** Keeps rows with one of some codes; of no codes, nothing at all. */
+export function codesCondition(dimension: Dimension, codes: readonly string[]): Condition {
+  const list = codes.map(sqlText).join(", ");
+  return onEachSource(dimension, (expression) =>
+    codes.length === 0 ? "false" : `${expression} in (${list})`,
+  );
 }
 
 async function readCondition(

@@ -1,6 +1,13 @@
+import { audiencePolicy, type QueryRights, queryRights, type Viewer } from "../audience/index.ts";
 import { UserError } from "../domain/errors.ts";
 import type { Release } from "../release/index.ts";
-import { type Condition, parseWhere, readConditions } from "./conditions.ts";
+import {
+  type Condition,
+  codesCondition,
+  conditionDimensions,
+  parseWhere,
+  readConditions,
+} from "./conditions.ts";
 import type { Cut } from "./cut.ts";
 import { type Dimension, type DimensionKind, findDimension, OTHER_PACKAGE } from "./dimensions.ts";
 import { findMeasure, type Measure } from "./measures.ts";
@@ -19,14 +26,22 @@ export type QueryPlan = {
   readonly measure: Measure;
   readonly cut: Cut;
   readonly shown: readonly number[];
+  /** What the viewer does not get of what was asked, in a sentence; null when nothing is left out. */
+  readonly leftOut: string | null;
 };
 
 /**
- * Holds a request against the release.
+ * Holds a request against the release and against what the viewer may see: the rows it may not are kept
+ * out of every part of the figure.
  *
- * @throws UserError "unknown_name" with a suggestion; "invalid_usage" for what cannot be asked together.
+ * @throws UserError "unknown_name" with a suggestion; "invalid_usage" for what cannot be asked together;
+ * "not_allowed" for a cut that the viewer may not make.
  */
-export async function readRequest(release: Release, request: QueryRequest): Promise<QueryPlan> {
+export async function readRequest(
+  release: Release,
+  viewer: Viewer,
+  request: QueryRequest,
+): Promise<QueryPlan> {
   const measure = findMeasure(request.measure);
   const where = parseWhere(request.where ?? []);
   const asked: Dimension[] = [];
@@ -34,11 +49,41 @@ export async function readRequest(release: Release, request: QueryRequest): Prom
     if (asked.some(({ id }) => id === name)) throw refused(`${name} is asked for twice in --by`);
     asked.push(await findDimension(release, name, where.segmentSystem));
   }
+  const kept = await conditionDimensions(release, where, isCoUse(measure));
+  const rights = queryRights(audiencePolicy(), viewer, {
+    measure: measure.id,
+    kinds: [...asked, ...kept].map(({ kind }) => kind),
+  });
   const conditions = await readConditions(release, where, isCoUse(measure));
-  refuseMixedSources([...asked, ...conditions.map(({ dimension }) => dimension)]);
+  refuseMixedSources([...asked, ...kept]);
   refuseUnsuited(measure, asked, conditions, request.withTotal === true);
   const dimensions = isCoUse(measure) ? [...asked, OTHER_PACKAGE] : asked;
-  return { measure, cut: { dimensions, conditions }, shown: shownOrder(dimensions) };
+  return {
+    measure,
+    cut: { dimensions, conditions: [...conditions, ...(await rightConditions(release, rights))] },
+    shown: shownOrder(dimensions),
+    leftOut: leftOut(rights),
+  };
+}
+
+/** The viewer's rights as conditions: like any other they are part of the SQL of each component. */
+async function rightConditions(release: Release, rights: QueryRights): Promise<Condition[]> {
+  const { regionCodes, producerIds } = rights;
+  return [
+    ...(regionCodes === null
+      ? []
+      : [codesCondition(await findDimension(release, "region", null), regionCodes)]),
+    ...(producerIds === null
+      ? []
+      : [codesCondition(await findDimension(release, "producer", null), producerIds)]),
+  ];
+}
+
+function leftOut({ regionCodes, producerIds }: QueryRights): string | null {
+  if (producerIds !== null) return "Only what your own organisation produced is counted.";
+  return regionCodes === null
+    ? null
+    : "Only your own region is counted: this cut is open to it alone.";
 }
 
 function isCoUse(measure: Measure): boolean {

@@ -1,8 +1,9 @@
 export { listReleases, type ReleaseSummary } from "./list-releases.ts";
 export { catalogueVersion, ReleaseManifest, readManifest, readProofs } from "./manifest.ts";
 export { type EventTables, withEvents } from "./open-events.ts";
-export { currentReleaseId, openRelease, type Release, releaseIds } from "./open-release.ts";
-export type { Output } from "./outputs.ts";
+export { openRelease, type Release } from "./open-release.ts";
+export { filesOfRelease, lastFileOf, type Output, outputsPath } from "./outputs.ts";
+export { currentReleaseId, releaseIds } from "./release-ids.ts";
 export {
   COST_TYPES,
   type CostType,

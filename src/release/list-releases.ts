@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { countValue, requiredText } from "../sql/engine.ts";
 import { catalogueVersion, readProofs } from "./manifest.ts";
-import { currentReleaseId, openRelease, releaseIds } from "./open-release.ts";
+import { openRelease } from "./open-release.ts";
+import { currentReleaseId, releaseIds } from "./release-ids.ts";
 
 /** One release as a list shows it. `proofs` is null when the release has no proofs file. */
 export type ReleaseSummary = {

@@ -3,8 +3,9 @@ import { UserError } from "../domain/errors.ts";
 import { openDuckDb } from "../sql/duckdb.ts";
 import { type Engine, sqlName, sqlText } from "../sql/engine.ts";
 import type { Workspace } from "../workspace.ts";
-import { openRelease, releaseIds } from "./open-release.ts";
+import { openRelease } from "./open-release.ts";
 import { type Output, type Outputs, readOutputs } from "./outputs.ts";
+import { releaseIds } from "./release-ids.ts";
 import { RELEASE_TABLES } from "./release-tables.ts";
 
 /** The events behind a release: its own tables as views of `engine`, and those of the warehouse by name. */

@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { UserError, unknownName } from "../domain/errors.ts";
 import { openDuckDb } from "../sql/duckdb.ts";
 import { countValue, type Engine, type EngineSettings, sqlName, sqlText } from "../sql/engine.ts";
 import { type ReleaseManifest, readManifest } from "./manifest.ts";
+import { currentReleaseId, releaseIds } from "./release-ids.ts";
 import { RELEASE_TABLES } from "./release-tables.ts";
 
 /** One release, opened to be read: each of its tables is a view of the same name in `engine`. */
@@ -58,24 +58,6 @@ export async function openRelease(
   }
   return { releaseId, isCurrent: releaseId === current, folder, manifest, engine };
 }
-
-/** The id that `releases/current` holds; null when there is none. */
-export function currentReleaseId(releasesFolder: string): string | null {
-  const path = join(releasesFolder, "current");
-  return existsSync(path) ? readFileSync(path, "utf8").trim() : null;
-}
-
-/** The ids of all releases, in order of their names. */
-export function releaseIds(releasesFolder: string): string[] {
-  if (!existsSync(releasesFolder)) return [];
-  return readdirSync(releasesFolder)
-    .filter((name) => !name.endsWith(UNFINISHED))
-    .filter((name) => existsSync(join(releasesFolder, name, "manifest.json")))
-    .sort();
-}
-
-/** What a run has not finished writing yet. */
-const UNFINISHED = ".unfinished";
 
 async function addViews(engine: Engine, folder: string, manifest: ReleaseManifest): Promise<void> {
   for (const [table, { rows, files }] of Object.entries(manifest.tables)) {

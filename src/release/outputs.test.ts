@@ -2,17 +2,19 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { readOutputs } from "./outputs.ts";
+import { outputsPath, readOutputs } from "./outputs.ts";
 
 let root: string;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), "paketti-outputs-"));
-  mkdirSync(join(root, "state"));
+  mkdirSync(join(root, "state", "outputs"), { recursive: true });
+  mkdirSync(join(root, "releases"));
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
 function write(text: string): void {
-  writeFileSync(join(root, "state", "outputs.json"), text);
+  writeFileSync(join(root, "releases", "current"), "r1\n");
+  writeFileSync(outputsPath(root, "r1"), text);
 }
 
 test("files are found by their table, with region and year where they hold only these", () => {

@@ -66,7 +66,9 @@ export const PROGRAM = "program";
 export const STATEMENT = "statement";
 
 type Relation = { readonly sql: string; readonly hash: string };
-type Statement = Relation & { readonly inputs: MadeFrom };
+
+/** A model's statement in one partition: its text, the hash of all it depends on, and that one by one. */
+export type Statement = Relation & { readonly inputs: MadeFrom };
 
 /**
  * Brings every model up to date and gives the files that hold them.
@@ -115,11 +117,16 @@ export function modelNamed(run: ModelsRun, name: string): Model {
   return model;
 }
 
-function readersHash(model: Model, stored: StoredTable): string {
+/** What the readers of a model's file depend on: its bytes where its rows have an order. */
+export function readersHash(model: Model, stored: StoredTable): string {
   return model.spec.order_by.length === 0 ? stored.hash : stored.sha256;
 }
 
-function partitionsOf(model: Model, run: ModelsRun): readonly Partition[] {
+/** The partitions of a model, in order. */
+export function partitionsOf(
+  model: Model,
+  run: Pick<ModelsRun, "partitions">,
+): readonly Partition[] {
   return model.spec.partition === "all" ? [null] : run.partitions;
 }
 
@@ -130,9 +137,7 @@ async function bringUpToDate(
   outputs: ModelOutputs,
 ): Promise<{ stored: StoredTable; isComputed: boolean }> {
   const statement = statementOf(model, partition, run, outputs);
-  const place =
-    partition === null ? ["all"] : [fileNameOf(partition.regionCode), String(partition.year)];
-  const folder = join(run.warehouseFolder, "models", model.name, ...place);
+  const folder = folderOf(model, partition, run);
   const found = findStored(folder, statement.hash);
   if (found !== null) return { stored: found, isComputed: false };
   if (model.spec.computed_by === undefined) {
@@ -166,6 +171,17 @@ async function bringUpToDate(
   };
 }
 
+/** The folder of the warehouse that holds a model's files of one partition, of this run and earlier ones. */
+export function folderOf(
+  model: Model,
+  partition: Partition,
+  run: Pick<ModelsRun, "warehouseFolder">,
+): string {
+  const place =
+    partition === null ? ["all"] : [fileNameOf(partition.regionCode), String(partition.year)];
+  return join(run.warehouseFolder, "models", model.name, ...place);
+}
+
 function ordered(model: Model, sql: string): string {
   const { order_by: columns } = model.spec;
   return columns.length === 0
@@ -173,11 +189,14 @@ function ordered(model: Model, sql: string): string {
     : `select * from (${sql}) order by ${columns.map(sqlName).join(", ")}`;
 }
 
+/** What `statementOf` needs to know of a run. */
+export type Statements = Pick<ModelsRun, "models" | "sources" | "salt">;
+
 /** The statement of a model in a partition, and the hash of all that its answer depends on. */
-function statementOf(
+export function statementOf(
   model: Model,
   partition: Partition,
-  run: ModelsRun,
+  run: Statements,
   outputs: ModelOutputs,
 ): Statement {
   const read = model.references.map((name) => ({
@@ -205,7 +224,7 @@ function statementOf(
 function relation(
   name: string,
   partition: Partition,
-  run: ModelsRun,
+  run: Statements,
   outputs: ModelOutputs,
 ): Relation {
   const model = run.models.find((candidate) => candidate.name === name);

@@ -24,7 +24,7 @@ function deliverLate(eventId: string): void {
   mkdirSync(folder);
   writeFileSync(
     join(folder, "manifest.yaml"),
-    "organiser: '11'\nsource: late\nperiod: { from: 2015-03-01, until: 2015-04-01 }\ndelivered_on: 2016-01-01\n",
+    `organiser: '11'\nsource: late-${eventId}\nperiod: { from: 2015-03-01, until: 2015-04-01 }\ndelivered_on: 2016-01-01\n`,
   );
   writeFileSync(
     join(folder, "service_events.csv"),
@@ -48,10 +48,64 @@ async function computedByRun(): Promise<string[]> {
     .map(({ what }) => what);
 }
 
+const Plan = z.object({
+  to_land: z.array(z.object({ deliveryId: z.string(), table: z.string() })),
+  models: z.array(
+    z.object({
+      model: z.string(),
+      partition: z.object({ regionCode: z.string(), year: z.int() }).nullable(),
+      action: z.enum(["kept", "computed", "perhaps"]),
+      because: z.array(z.string()),
+    }),
+  ),
+});
+
+async function planOfRun() {
+  const plan = await commandLine(["run", workspace.root, "--plan", "--json"]);
+  expect(plan.exit, plan.notes).toBe(0);
+  return Plan.parse(JSON.parse(plan.out));
+}
+
+type Planned = z.infer<typeof Plan>["models"][number];
+
+function whatIsPlanned({ model, partition }: Planned): string {
+  return partition === null ? model : `${model} ${partition.regionCode}/${partition.year}`;
+}
+
 test("a late delivery of one region computes that region's year and what holds all regions", async () => {
   deliverLate("x1");
   const elsewhere = (await computedByRun()).filter((what) => / (?!11\/2015)/.test(what));
   // Who the clients of another region are is looked up again; what follows from it is as it was.
   expect(elsewhere).toEqual(["core__clients_here 14/2015", "core__clients_here 638/2015"]);
   expect(await computedByRun()).toEqual([]);
+});
+
+test("the plan says before the run what it lands and computes, and why", async () => {
+  expect(await planOfRun()).toMatchObject({ to_land: [] });
+  deliverLate("x2");
+  const plan = await planOfRun();
+  expect(plan.to_land).toEqual([{ deliveryId: "late-x2", table: "service_events" }]);
+  const named = (...actions: Planned["action"][]) =>
+    plan.models.filter(({ action }) => actions.includes(action)).map(whatIsPlanned);
+  expect(
+    plan.models.find(({ model, action }) => model === "core__event_clients" && action !== "kept"),
+  ).toEqual({
+    model: "core__event_clients",
+    partition: { regionCode: "11", year: 2015 },
+    action: "computed",
+    because: ["landed__service_events"],
+  });
+  const computed = await computedByRun();
+  expect(computed.filter((what) => !named("computed", "perhaps").includes(what))).toEqual([]);
+  expect(named("computed").filter((what) => !computed.includes(what))).toEqual([]);
+  expect((await planOfRun()).models.every(({ action }) => action === "kept")).toBe(true);
+});
+
+test("what changed in a model's inputs can be asked, and a mistyped model gets a suggestion", async () => {
+  deliverLate("x3");
+  const answer = await commandLine(["run", workspace.root, "--explain", "core__event_clients"]);
+  expect(answer.out).toMatch(/11\/2015 +compute it +landed__service_events/);
+  const typo = await commandLine(["run", workspace.root, "--explain", "core__event_client"]);
+  expect(typo.notes).toContain("did you mean core__event_clients?");
+  expect(typo.exit).toBe(3);
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { INTERNAL } from "../../src/audience/index.ts";
 import { explainFigure } from "../../src/explain/index.ts";
 import { answerQuery, type QueryAnswer } from "../../src/indicators/index.ts";
 import { openRelease, type Release } from "../../src/release/index.ts";
@@ -126,8 +127,12 @@ test("cost by any dimensions adds up to the whole cost", async () => {
   await fc.assert(
     fc.asyncProperty(drawnData, dimension, async (data, by) => {
       await withDrawn(data, async (release) => {
-        const whole = await answerQuery(release, { measure: "cost" });
-        const divided = await answerQuery(release, { measure: "cost", by, withTotal: true });
+        const whole = await answerQuery(release, INTERNAL, { measure: "cost" });
+        const divided = await answerQuery(release, INTERNAL, {
+          measure: "cost",
+          by,
+          withTotal: true,
+        });
         const parts = { ...divided, rows: divided.rows.filter(({ isTotal }) => !isTotal) };
         expect(sum(numerators(parts))).toBe(numerators(whole)[0]);
         expect(divided.rows.at(-1)?.numerator).toBe(numerators(whole)[0]);
@@ -142,9 +147,11 @@ test("the clients of all are no more than the sum of the parts and no fewer than
   await fc.assert(
     fc.asyncProperty(drawnData, by, async (data, dimensions) => {
       await withDrawn(data, async (release) => {
-        const [whole = 0n] = numerators(await answerQuery(release, { measure: "clients" }));
+        const [whole = 0n] = numerators(
+          await answerQuery(release, INTERNAL, { measure: "clients" }),
+        );
         const parts = numerators(
-          await answerQuery(release, { measure: "clients", by: dimensions }),
+          await answerQuery(release, INTERNAL, { measure: "clients", by: dimensions }),
         );
         const named = new Set(
           data.clients.map(({ client }) => client).filter((name) => name !== ""),
@@ -168,9 +175,9 @@ test("the order of rows changes no figure", async () => {
       };
       const request = { measure: "hit_share", by: ["region", "package"] };
       await withDrawn(data, async (release) => {
-        const { rows } = await answerQuery(release, request);
+        const { rows } = await answerQuery(release, INTERNAL, request);
         await withDrawn(turned, async (other) => {
-          expect((await answerQuery(other, request)).rows).toEqual(rows);
+          expect((await answerQuery(other, INTERNAL, request)).rows).toEqual(rows);
         });
       });
     }),
@@ -186,7 +193,7 @@ test("the lines of an explained figure add up to it, whatever the ledger says", 
       const folder = await drawnWorkspace({ ...tablesOf(data), regions });
       const release = await openRelease(openWorkspace(folder).releases, { threads: 1 });
       try {
-        const { money, figure } = await explainFigure(release, {
+        const { money, figure } = await explainFigure(release, INTERNAL, {
           measure: "cost",
           where: conditions,
         });

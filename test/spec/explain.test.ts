@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { INTERNAL, NATIONAL, organiserOf, PUBLIC } from "../../src/audience/index.ts";
 import { explainFigure, type FigureLine, traceLedgerLine } from "../../src/explain/index.ts";
 import { exactEuros } from "../../src/indicators/index.ts";
 import { openRelease, type Release } from "../../src/release/index.ts";
@@ -77,7 +78,7 @@ function drawn(line: FigureLine): string {
 
 describe("a figure", () => {
   test("is the ledger lines it came from, straight and through support, to the micro-euro", async () => {
-    const { figure, money } = await explainFigure(release, {
+    const { figure, money } = await explainFigure(release, INTERNAL, {
       measure: "cost",
       where: ["package=P1"],
     });
@@ -101,7 +102,7 @@ describe("a figure", () => {
   });
 
   test("shows its lines by month when asked", async () => {
-    const { money } = await explainFigure(release, {
+    const { money } = await explainFigure(release, INTERNAL, {
       measure: "net_cost",
       where: ["package=P1"],
       byMonth: true,
@@ -118,12 +119,18 @@ describe("a figure", () => {
   });
 
   test("without a package comes from the account that no rule takes", async () => {
-    const { money } = await explainFigure(release, { measure: "cost", where: ["package=none"] });
+    const { money } = await explainFigure(release, INTERNAL, {
+      measure: "cost",
+      where: ["package=none"],
+    });
     expect(money?.lines.map(drawn)).toEqual(["B own 9999 2015 2.00"]);
   });
 
   test("names the deliveries it rests on, the policies and the rules", async () => {
-    const explanation = await explainFigure(release, { measure: "cost", where: ["package=P1"] });
+    const explanation = await explainFigure(release, INTERNAL, {
+      measure: "cost",
+      where: ["package=P1"],
+    });
     expect(explanation.deliveries.map(({ delivery_id }) => delivery_id)).toEqual([
       "ledger-1",
       "ledger-2",
@@ -137,14 +144,14 @@ describe("a figure", () => {
   });
 
   test("of clients has rules and deliveries and no ledger lines", async () => {
-    const { figure, money, rules } = await explainFigure(release, { measure: "clients" });
+    const { figure, money, rules } = await explainFigure(release, INTERNAL, { measure: "clients" });
     expect(figure.value).toBe("2");
     expect(money).toBeNull();
     expect(rules.map(({ event_count }) => event_count)).toEqual([5, 3]);
   });
 
   test("of cost per client is explained by the euros of its clients", async () => {
-    const { figure, money } = await explainFigure(release, {
+    const { figure, money } = await explainFigure(release, INTERNAL, {
       measure: "cost_per_client",
       where: ["age_group=81", "package=P1"],
     });
@@ -158,7 +165,7 @@ const ANY = { month: null, region: null, year: null };
 
 describe("a ledger line", () => {
   test("of a final cost centre ends on its services and their rounding line", async () => {
-    const trace = await traceLedgerLine(release, {
+    const trace = await traceLedgerLine(release, INTERNAL, {
       ...ANY,
       costCentreId: "A",
       account: "4000",
@@ -175,7 +182,11 @@ describe("a ledger line", () => {
   });
 
   test("of a support centre ends in the packages of those it served, each client once", async () => {
-    const trace = await traceLedgerLine(release, { ...ANY, costCentreId: "S", account: "4800" });
+    const trace = await traceLedgerLine(release, INTERNAL, {
+      ...ANY,
+      costCentreId: "S",
+      account: "4800",
+    });
     expect(
       trace.steps.map((step) => [
         step.support.receiving_cost_centre_id,
@@ -200,7 +211,11 @@ describe("a ledger line", () => {
   });
 
   test("that no rule takes stays unallocated and says so", async () => {
-    const trace = await traceLedgerLine(release, { ...ANY, costCentreId: "B", account: "9999" });
+    const trace = await traceLedgerLine(release, INTERNAL, {
+      ...ANY,
+      costCentreId: "B",
+      account: "9999",
+    });
     expect(trace.ends).toEqual([
       {
         package_id: null,
@@ -214,11 +229,29 @@ describe("a ledger line", () => {
 
   test("that is not in the ledger is unknown, with what there is", async () => {
     const named = (costCentreId: string, account: string) =>
-      traceLedgerLine(release, { ...ANY, costCentreId, account });
+      traceLedgerLine(release, INTERNAL, { ...ANY, costCentreId, account });
     await expect(named("C", "4000")).rejects.toThrow('unknown cost centre in the ledger "C"');
     await expect(named("A", "4002")).rejects.toThrow('unknown account of cost centre A "4002"');
     await expect(
-      traceLedgerLine(release, { ...ANY, costCentreId: "A", account: "4000", month: "2015-07" }),
+      traceLedgerLine(release, INTERNAL, {
+        ...ANY,
+        costCentreId: "A",
+        account: "4000",
+        month: "2015-07",
+      }),
     ).rejects.toThrow("there are: 2015-01 in region 11, 2015-02 in region 11");
+  });
+});
+
+describe("a viewer who does not see the region whole", () => {
+  test("is not taken behind its figures or along its ledger", async () => {
+    const other = organiserOf("elsewhere");
+    await expect(explainFigure(release, other, { measure: "cost" })).rejects.toThrow(
+      "may not look behind",
+    );
+    for (const viewer of [NATIONAL, PUBLIC]) {
+      const line = { costCentreId: "100", account: "1", month: null, region: null, year: null };
+      await expect(traceLedgerLine(release, viewer, line)).rejects.toThrow("open to the region");
+    }
   });
 });

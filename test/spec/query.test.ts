@@ -1,4 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  INTERNAL,
+  NATIONAL,
+  organiserOf,
+  PUBLIC,
+  producerOf,
+  type Viewer,
+} from "../../src/audience/index.ts";
 import { answerCsv, answerQuery, type QueryRequest } from "../../src/indicators/index.ts";
 import { openRelease, type Release } from "../../src/release/index.ts";
 import { openWorkspace } from "../../src/workspace.ts";
@@ -66,7 +74,7 @@ async function csv(
   measure: string,
   request: Omit<QueryRequest, "measure"> = {},
 ): Promise<string[]> {
-  const text = answerCsv(await answerQuery(release, { measure, ...request }));
+  const text = answerCsv(await answerQuery(release, INTERNAL, { measure, ...request }));
   return text.trimEnd().split("\n");
 }
 
@@ -278,13 +286,57 @@ test("a service that moves to another package keeps each month's events where it
   const moved = await openRelease(openWorkspace(folder).releases, { threads: 1 });
   try {
     const by = ["service", "package"];
-    const events = await answerQuery(moved, { measure: "events", by, withTotal: true });
+    const events = await answerQuery(moved, INTERNAL, { measure: "events", by, withTotal: true });
     expect(answerCsv(events)).toBe(
       "service,package,value,numerator,denominator,status\nS1,P1,1,1,,value\nS1,P2,2,2,,value\ntotal,total,3,3,,value\n",
     );
-    const share = await answerQuery(moved, { measure: "hit_share", where: ["package=P1"] });
+    const share = await answerQuery(moved, INTERNAL, {
+      measure: "hit_share",
+      where: ["package=P1"],
+    });
     expect(share.rows[0]?.value).toBe("33.33");
   } finally {
     moved.engine.close();
   }
+});
+
+describe("a viewer who may not see everything", () => {
+  const asked = async (viewer: Viewer, measure: string, request: Omit<QueryRequest, "measure">) => {
+    const answer = await answerQuery(release, viewer, { measure, ...request });
+    return answerCsv(answer).trimEnd().split("\n").slice(1);
+  };
+
+  test("an organiser sees producers of its own region only, and other regions whole", async () => {
+    const organiser = organiserOf("01");
+    expect(await asked(organiser, "cost", { by: ["region"], where: ["year=2015"] })).toEqual([
+      "01,20.02,20.015,,value",
+      "11,474.00,474.00,,value",
+    ]);
+    const by = ["region", "producer"];
+    expect(await asked(organiser, "cost", { by, where: ["year=2015"] })).toEqual([
+      "01,own,20.02,20.015,,value",
+    ]);
+    expect(await asked(organiser, "clients", { by: ["producer"], where: ["region=11"] })).toEqual(
+      [],
+    );
+  });
+
+  test("a producer sees what it produced itself, whatever it asks for", async () => {
+    const producer = producerOf("bought");
+    expect(await asked(producer, "cost", { by: ["region", "package"] })).toEqual([
+      "11,P2,50.50,50.50,,value",
+    ]);
+    expect(await asked(producer, "clients", {})).toEqual(["1,1,,value"]);
+    await expect(asked(producer, "hit_share", { by: ["package"] })).rejects.toThrow("may not ask");
+  });
+
+  test("steering gets no cut by producer, and learns no producer's name from the refusal", async () => {
+    await expect(asked(NATIONAL, "cost", { where: ["producer=unheard"] })).rejects.toThrow(
+      /may not cut by producer(?!.*bought)/,
+    );
+  });
+
+  test("the public gets no free cuts at all", async () => {
+    await expect(asked(PUBLIC, "clients", { by: ["region"] })).rejects.toThrow("published figures");
+  });
 });

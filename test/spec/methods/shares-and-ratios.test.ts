@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { INTERNAL } from "../../../src/audience/index.ts";
 import { answerCsv, answerQuery, type QueryRequest } from "../../../src/indicators/index.ts";
 import { openRelease, type Release } from "../../../src/release/index.ts";
 import { openWorkspace } from "../../../src/workspace.ts";
@@ -155,6 +156,6 @@ async function csv(
   measure: string,
   request: Omit<QueryRequest, "measure"> = {},
 ): Promise<string[]> {
-  const text = answerCsv(await answerQuery(release, { measure, ...request }));
+  const text = answerCsv(await answerQuery(release, INTERNAL, { measure, ...request }));
   return text.trimEnd().split("\n");
 }

@@ -1,0 +1,138 @@
+import { join } from "node:path";
+import {
+  type Adapter,
+  type Check,
+  type Contract,
+  type ContractTable,
+  contractTable,
+  type Delivery,
+  referencedPlace,
+  tablesInOrder,
+  usedFiles,
+} from "../ingest/index.ts";
+import type { PseudonymKey } from "./keys.ts";
+import { hashOf } from "./land-table.ts";
+
+/** What decides where the rows of a delivery land. */
+export type PlaceContext = {
+  readonly contract: Contract;
+  readonly checks: readonly Check[];
+  readonly adapters: ReadonlyMap<string, Adapter>;
+  readonly key: PseudonymKey;
+  readonly programVersion: string;
+  readonly warehouseFolder: string;
+};
+
+/** The folder of one table of one delivery, named by the hash of what it is made from. */
+export type Place = {
+  readonly table: ContractTable;
+  readonly hash: string;
+  readonly folder: string;
+};
+
+/** A table of a delivery whose place is known, whether or not it has landed. */
+export type Placed = { readonly table: string; readonly hash: string };
+
+/** The table of changed codes: the first to land, for every other follows it. */
+export const CHANGES = "identity_code_changes";
+
+/** Changed codes first, then one by one the tables that others refer to, then the rest together. */
+export function landingStages(contract: Contract): ContractTable[][] {
+  const referred = new Set(
+    contract.tables.flatMap((table) =>
+      table.columns.map((column) => referencedPlace(contract, column)?.table),
+    ),
+  );
+  const tables = tablesInOrder(contract).filter(({ table }) => table !== CHANGES);
+  return [
+    [contractTable(contract, CHANGES)],
+    ...tables.filter(({ table }) => referred.has(table)).map((table) => [table]),
+    tables.filter(({ table }) => !referred.has(table)),
+  ];
+}
+
+/** The contract tables that a delivery's files, or its adapter, make. */
+export function tablesGiven(
+  delivery: Delivery,
+  adapters: ReadonlyMap<string, Adapter>,
+): Set<string> {
+  const files = usedFiles(delivery);
+  if (files.length === 0) return new Set();
+  const adapter = adapters.get(delivery.adapter ?? "");
+  if (adapter !== undefined) return new Set(Object.keys(adapter.definition.outputs));
+  return new Set(files.flatMap(({ table }) => (table === null ? [] : [table])));
+}
+
+/** A delivery with those of its files alone from which some tables are made. */
+export function partOf(
+  delivery: Delivery,
+  tables: readonly ContractTable[],
+  adapters: ReadonlyMap<string, Adapter>,
+): Delivery {
+  if (adapters.has(delivery.adapter ?? "")) return delivery;
+  const names = new Set(tables.map(({ table }) => table));
+  return { ...delivery, files: delivery.files.filter((file) => names.has(file.table ?? "")) };
+}
+
+/** The size of the files from which a table of a delivery is made. */
+export function bytesOf(delivery: Delivery, table: string): number {
+  return delivery.files
+    .filter((file) => delivery.adapter !== null || file.table === table)
+    .reduce((sum, file) => sum + file.bytes, 0);
+}
+
+/** Where a table of a delivery lands: named by everything its rows and findings are made from. */
+export function placeOf(
+  delivery: Delivery,
+  table: ContractTable,
+  earlier: readonly Placed[],
+  links: string,
+  context: PlaceContext,
+): Place {
+  const { contract, checks, key, programVersion, warehouseFolder } = context;
+  const referred = referredTables(table, contract);
+  const hash = hashOf(
+    deliveryParts(delivery, table.table, context),
+    table,
+    contract.codeLists,
+    checks,
+    key.id,
+    links,
+    earlier.filter((one) => referred.has(one.table)).map((one) => one.hash),
+    programVersion,
+  );
+  return { table, hash, folder: join(warehouseFolder, "landed", table.table, hash) };
+}
+
+/** The hash of all changed codes that the other tables follow. */
+export function linksHash(placed: readonly Placed[]): string {
+  return hashOf(placed.filter(({ table }) => table === CHANGES).map(({ hash }) => hash));
+}
+
+/** The file that keeps what was found when a delivery was opened. */
+export function openingPath(delivery: Delivery, context: PlaceContext): string {
+  const { programVersion, warehouseFolder, checks } = context;
+  const hash = hashOf(deliveryParts(delivery, null, context), checks, programVersion);
+  return join(warehouseFolder, "landed", "openings", `${hash}.json`);
+}
+
+function deliveryParts(
+  delivery: Delivery,
+  table: string | null,
+  { adapters }: PlaceContext,
+): unknown[] {
+  const adapter = adapters.get(delivery.adapter ?? "");
+  const files = usedFiles(delivery)
+    .filter((file) => adapter !== undefined || table === null || file.table === table)
+    .map(({ path, sha256, table: recognisedAs, format }) => [path, sha256, recognisedAs, format]);
+  const { deliveryId, organiser, source, period } = delivery;
+  const adapterParts = adapter === undefined ? null : [adapter.definition, [...adapter.sqlFiles]];
+  return [deliveryId, organiser, source, period, files, adapterParts];
+}
+
+function referredTables(table: ContractTable, contract: Contract): Set<string> {
+  const places = table.columns.map((column) => referencedPlace(contract, column)?.table);
+  return new Set(
+    places.flatMap((name) => (name === undefined || name === table.table ? [] : [name])),
+  );
+}
