@@ -29,7 +29,7 @@ const FLOW: readonly (readonly string[])[] = [
   ["plan-run.ts"],
   ["examples"],
   ["init-workspace.ts"],
-  ["state"],
+  ["web"],
   ["cli", "index.ts"],
 ];
 
@@ -50,7 +50,7 @@ type SourceFile = {
 };
 
 const allFiles = sourceFiles();
-const isTest = ({ path }: SourceFile) => path.endsWith(".test.ts");
+const isTest = ({ path }: SourceFile) => /\.test\.tsx?$/.test(path);
 const files = allFiles.filter((file) => !isTest(file));
 
 describe("the source shows how data flows", () => {
@@ -93,6 +93,13 @@ describe("the source shows how data flows", () => {
         file.packages.some((name) => name.startsWith("@duckdb/")) && stageOf(file) !== "sql",
     );
     expect(wrong.map(({ path }) => path)).toEqual([]);
+  });
+
+  test("the pages know the API and the domain, and nothing that runs on the server", () => {
+    const wrong = edges().filter(
+      ({ from, to }) => from === "web" && !["api", "domain"].includes(to),
+    );
+    expect(wrong.map(edgeText)).toEqual([]);
   });
 
   test("only the command line's first file knows its process, its console and the time of day", () => {
@@ -166,7 +173,7 @@ function circles(): string[] {
 
 function sourceFiles(): SourceFile[] {
   return readdirSync(SOURCE, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
     .map((absolute) => {

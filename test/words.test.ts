@@ -9,7 +9,7 @@ import { checkIdentityCode } from "../src/identity/index.ts";
 type TextFile = { readonly path: string; readonly text: string };
 
 const texts = committedTexts();
-const typescript = texts.filter(({ path }) => path.endsWith(".ts"));
+const typescript = texts.filter(({ path }) => /\.tsx?$/.test(path));
 
 // The patterns are written so that they do not find themselves: a letter in brackets stands for itself.
 describe("what is committed", () => {

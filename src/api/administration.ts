@@ -35,6 +35,7 @@ export const AuditEntry = z
     hash: z.string(),
   })
   .meta({ id: "AuditEntry" });
+export type AuditEntry = z.infer<typeof AuditEntry>;
 
 export const SavedView = z
   .object({
@@ -45,6 +46,7 @@ export const SavedView = z
     created_at: z.iso.datetime(),
   })
   .meta({ id: "SavedView" });
+export type SavedView = z.infer<typeof SavedView>;
 
 const of = {
   subject: "administration",

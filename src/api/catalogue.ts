@@ -21,6 +21,7 @@ export const CatalogueService = z
 export const CatalogueFunction = z
   .object({ function_id: z.string(), names: Names, services: z.array(CatalogueService) })
   .meta({ id: "CatalogueFunction" });
+export type CatalogueFunction = z.infer<typeof CatalogueFunction>;
 
 export const CataloguePackage = z
   .object({
@@ -31,6 +32,7 @@ export const CataloguePackage = z
     functions: z.array(CatalogueFunction),
   })
   .meta({ id: "CataloguePackage" });
+export type CataloguePackage = z.infer<typeof CataloguePackage>;
 
 export const Catalogue = z
   .object({
@@ -87,6 +89,7 @@ export const ClassificationRule = z
     event_count: z.int(),
   })
   .meta({ id: "ClassificationRule" });
+export type ClassificationRule = z.infer<typeof ClassificationRule>;
 
 /** Events that have the same codes and were placed in the same way; a null rule took none of them. */
 export const CoverageRow = z
@@ -103,6 +106,7 @@ export const CoverageRow = z
     event_count: z.int(),
   })
   .meta({ id: "CoverageRow" });
+export type CoverageRow = z.infer<typeof CoverageRow>;
 
 const RuleCondition = z.object({
   condition: z.string(),

@@ -41,6 +41,7 @@ export const Peer = z
     ),
   })
   .meta({ id: "Peer" });
+export type Peer = z.infer<typeof Peer>;
 
 /** Clients of a package who also used another one, and their euros there. */
 export const CoUseCell = z
@@ -53,6 +54,7 @@ export const CoUseCell = z
     cost: Cell,
   })
   .meta({ id: "CoUseCell" });
+export type CoUseCell = z.infer<typeof CoUseCell>;
 
 /** A package whose own cost fell while that of another rose for the same clients. */
 export const SubOptimisation = z
@@ -64,6 +66,7 @@ export const SubOptimisation = z
     sentence: Names,
   })
   .meta({ id: "SubOptimisation" });
+export type SubOptimisation = z.infer<typeof SubOptimisation>;
 
 export const Dependencies = z
   .object({

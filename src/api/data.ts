@@ -38,6 +38,7 @@ export const CalendarMonth = z
     delivery_ids: z.array(z.string()),
   })
   .meta({ id: "CalendarMonth" });
+export type CalendarMonth = z.infer<typeof CalendarMonth>;
 
 export const Finding = z
   .object({
@@ -92,6 +93,7 @@ export const SourceHealth = z
     quarantined_rows: z.int(),
   })
   .meta({ id: "SourceHealth" });
+export type SourceHealth = z.infer<typeof SourceHealth>;
 
 const of = {
   subject: "data",

@@ -92,6 +92,7 @@ export const CardMark = z
     indicator_ids: z.array(z.string()),
   })
   .meta({ id: "CardMark" });
+export type CardMark = z.infer<typeof CardMark>;
 
 const of = {
   subject: "figures",

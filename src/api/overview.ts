@@ -42,6 +42,7 @@ export const PackageRow = z
     card: z.array(CardMark),
   })
   .meta({ id: "PackageRow" });
+export type PackageRow = z.infer<typeof PackageRow>;
 
 /** The region's year on one screen. */
 export const Overview = z
@@ -75,6 +76,7 @@ export const DifferencePart = z
     cell: Cell,
   })
   .meta({ id: "DifferencePart" });
+export type DifferencePart = z.infer<typeof DifferencePart>;
 
 export const Difference = z
   .object({
@@ -113,6 +115,7 @@ export const FunctionRow = z
     services: z.array(ServiceRow),
   })
   .meta({ id: "FunctionRow" });
+export type FunctionRow = z.infer<typeof FunctionRow>;
 
 /** Euros per client of a package's clients: most cost little, few cost much. */
 export const CostDistribution = z
@@ -127,6 +130,7 @@ export const CostDistribution = z
     decile_bounds: z.array(z.number()),
   })
   .meta({ id: "CostDistribution" });
+export type CostDistribution = z.infer<typeof CostDistribution>;
 
 /** A producer among producers of the same package: the funnel says how far chance reaches. */
 export const ProducerPoint = z
@@ -142,6 +146,7 @@ export const ProducerPoint = z
       .nullable(),
   })
   .meta({ id: "ProducerPoint" });
+export type ProducerPoint = z.infer<typeof ProducerPoint>;
 
 export const PackagePage = z
   .object({
@@ -196,6 +201,7 @@ export const EarlyWarning = z
     points: z.array(z.object({ period: z.string(), value: z.number().nullable() })),
   })
   .meta({ id: "EarlyWarning" });
+export type EarlyWarning = z.infer<typeof EarlyWarning>;
 
 const of = {
   subject: "figures",

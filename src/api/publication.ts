@@ -52,6 +52,7 @@ export const OpenDataFile = z
     release_id: z.string(),
   })
   .meta({ id: "OpenDataFile" });
+export type OpenDataFile = z.infer<typeof OpenDataFile>;
 
 const of = {
   subject: "publication",

@@ -34,6 +34,7 @@ export const BalanceSheet = z
     difference: z.string(),
   })
   .meta({ id: "BalanceSheet" });
+export type BalanceSheet = z.infer<typeof BalanceSheet>;
 
 export const Dimension = z
   .object({ id: z.string(), names: Names, takes_years: z.boolean() })
@@ -89,6 +90,7 @@ export const ReleaseSummary = z
     proofs: z.object({ holding: z.int(), all: z.int() }).nullable(),
   })
   .meta({ id: "ReleaseSummary" });
+export type ReleaseSummary = z.infer<typeof ReleaseSummary>;
 
 /** One input in which two releases differ, and the figures that differ, with the reason that is known. */
 export const ReleaseDifference = z
@@ -119,6 +121,7 @@ export const ReleaseDifference = z
     reasons: z.array(z.string()),
   })
   .meta({ id: "ReleaseDifference" });
+export type ReleaseDifference = z.infer<typeof ReleaseDifference>;
 
 const of = {
   subject: "release",

@@ -19,6 +19,7 @@ export const LedgerLine = z
     delivery_ids: z.array(z.string()),
   })
   .meta({ id: "LedgerLine" });
+export type LedgerLine = z.infer<typeof LedgerLine>;
 
 /** What a support centre gave to a final one, and by which driver. */
 export const SupportPart = z
@@ -32,6 +33,7 @@ export const SupportPart = z
     given_euros: DecimalText,
   })
   .meta({ id: "SupportPart" });
+export type SupportPart = z.infer<typeof SupportPart>;
 
 /** A figure and everything it was made of, down to ledger lines that add up to it. */
 export const FigureTrace = z

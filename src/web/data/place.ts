@@ -1,0 +1,97 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { createContext, use } from "react";
+import type { Area, ReleaseMeta, Session } from "../../api/index.ts";
+import type { Address } from "../app/address.ts";
+import { type NameForms, plainForms } from "../names/name-forms.ts";
+import { nationForms, regionForms } from "../names/region-names.ts";
+import { useWords } from "../words/words.ts";
+
+/** What every page knows: the open release and who looks at it. */
+export type Surroundings = { readonly release: ReleaseMeta; readonly session: Session };
+
+const SurroundingsContext = createContext<Surroundings | null>(null);
+export const SurroundingsProvider = SurroundingsContext.Provider;
+
+/** @throws Error outside the layout: a fault of ours. */
+export function useSurroundings(): Surroundings {
+  const surroundings = use(SurroundingsContext);
+  if (surroundings === null) throw new Error("useSurroundings is outside the layout");
+  return surroundings;
+}
+
+export type Place = {
+  readonly address: Address;
+  readonly area: Area;
+  readonly year: number;
+  /** Code of what the figures are held against. */
+  readonly against: string;
+  readonly isStandardised: boolean;
+  /** Goes to the same page with something in it changed. */
+  readonly change: (changes: Address) => void;
+};
+
+/** Where a page is: from its address, and where that is silent, from the release and the one who looks. */
+export function usePlace(): Place {
+  const address = useSearch({ from: "__root__" });
+  const navigate = useNavigate();
+  const { release, session } = useSurroundings();
+  const own = session.viewer.region_codes[0];
+  const shown = release.areas.filter((area) => area.has_figures);
+  const regions = shown.filter((area) => area.kind === "region");
+  const area =
+    shown.find((candidate) => candidate.code === address.region) ??
+    regions.find((candidate) => candidate.code === own) ??
+    regions[0] ??
+    shown[0];
+  if (area === undefined) throw new RangeError("the release has no area with figures");
+  const year = release.years.find((candidate) => String(candidate) === address.year);
+  return {
+    address,
+    area,
+    year: year ?? release.years.at(-1) ?? Number(release.period.from.slice(0, 4)),
+    against: againstOf(address, area),
+    isStandardised: address.standard !== "crude",
+    change: (changes) => {
+      void navigate({
+        to: ".",
+        search: (current: Address) => ({ ...current, ...changes }),
+        resetScroll: false,
+      });
+    },
+  };
+}
+
+/** The nation, unless another is chosen; the nation itself is held against its year before. */
+function againstOf(address: Address, area: Area): string {
+  if (address.against !== undefined && address.against !== area.code) return address.against;
+  return area.kind === "nation" ? "previous_year" : "FI";
+}
+
+/** An area as sentences name it. */
+export function useAreaForms(): (area: Pick<Area, "kind" | "names">) => NameForms {
+  const { language } = useWords();
+  return (area) => {
+    if (area.kind === "nation") return nationForms(language);
+    if (area.kind === "region") return regionForms(area.names, language);
+    return plainForms(area.names[language], language);
+  };
+}
+
+/** What figures are held against, as sentences name it: an area, its peers, or the year before. */
+export function useAgainstForms(): (code: string) => NameForms {
+  const { t, language } = useWords();
+  const { release } = useSurroundings();
+  const formsOf = useAreaForms();
+  return (code) => {
+    if (code === "peers" || code === "previous_year") {
+      return {
+        name: t(`against.${code}`),
+        genitive: t(`against.${code}.genitive`),
+        inessive: t(`against.${code}`),
+        illative: t(`against.${code}.illative`),
+      };
+    }
+    const area = release.areas.find((candidate) => candidate.code === code);
+    return area === undefined ? plainForms(code, language) : formsOf(area);
+  };
+}

@@ -1,0 +1,214 @@
+import type { Language, Names } from "../../domain/names.ts";
+import { besideWord, type NameForms, plainForms } from "./name-forms.ts";
+
+/** name, genitive, inessive or adessive, illative; Swedish; English. By the official Finnish name. */
+const KNOWN: Readonly<Record<string, readonly [string, string, string, string, string, string]>> = {
+  "Itä-Uudenmaan hyvinvointialue": [
+    "Itä-Uusimaa",
+    "Itä-Uudenmaan",
+    "Itä-Uudellamaalla",
+    "Itä-Uuteenmaahan",
+    "Östra Nyland",
+    "East Uusimaa",
+  ],
+  "Keski-Uudenmaan hyvinvointialue": [
+    "Keski-Uusimaa",
+    "Keski-Uudenmaan",
+    "Keski-Uudellamaalla",
+    "Keski-Uuteenmaahan",
+    "Mellersta Nyland",
+    "Central Uusimaa",
+  ],
+  "Länsi-Uudenmaan hyvinvointialue": [
+    "Länsi-Uusimaa",
+    "Länsi-Uudenmaan",
+    "Länsi-Uudellamaalla",
+    "Länsi-Uuteenmaahan",
+    "Västra Nyland",
+    "West Uusimaa",
+  ],
+  "Vantaan ja Keravan hyvinvointialue": [
+    "Vantaa ja Kerava",
+    "Vantaan ja Keravan",
+    "Vantaalla ja Keravalla",
+    "Vantaaseen ja Keravaan",
+    "Vanda och Kervo",
+    "Vantaa and Kerava",
+  ],
+  "Varsinais-Suomen hyvinvointialue": [
+    "Varsinais-Suomi",
+    "Varsinais-Suomen",
+    "Varsinais-Suomessa",
+    "Varsinais-Suomeen",
+    "Egentliga Finland",
+    "Southwest Finland",
+  ],
+  "Satakunnan hyvinvointialue": [
+    "Satakunta",
+    "Satakunnan",
+    "Satakunnassa",
+    "Satakuntaan",
+    "Satakunta",
+    "Satakunta",
+  ],
+  "Kanta-Hämeen hyvinvointialue": [
+    "Kanta-Häme",
+    "Kanta-Hämeen",
+    "Kanta-Hämeessä",
+    "Kanta-Hämeeseen",
+    "Egentliga Tavastland",
+    "Kanta-Häme",
+  ],
+  "Pirkanmaan hyvinvointialue": [
+    "Pirkanmaa",
+    "Pirkanmaan",
+    "Pirkanmaalla",
+    "Pirkanmaahan",
+    "Birkaland",
+    "Pirkanmaa",
+  ],
+  "Päijät-Hämeen hyvinvointialue": [
+    "Päijät-Häme",
+    "Päijät-Hämeen",
+    "Päijät-Hämeessä",
+    "Päijät-Hämeeseen",
+    "Päijänne-Tavastland",
+    "Päijät-Häme",
+  ],
+  "Kymenlaakson hyvinvointialue": [
+    "Kymenlaakso",
+    "Kymenlaakson",
+    "Kymenlaaksossa",
+    "Kymenlaaksoon",
+    "Kymmenedalen",
+    "Kymenlaakso",
+  ],
+  "Etelä-Karjalan hyvinvointialue": [
+    "Etelä-Karjala",
+    "Etelä-Karjalan",
+    "Etelä-Karjalassa",
+    "Etelä-Karjalaan",
+    "Södra Karelen",
+    "South Karelia",
+  ],
+  "Etelä-Savon hyvinvointialue": [
+    "Etelä-Savo",
+    "Etelä-Savon",
+    "Etelä-Savossa",
+    "Etelä-Savoon",
+    "Södra Savolax",
+    "South Savo",
+  ],
+  "Pohjois-Savon hyvinvointialue": [
+    "Pohjois-Savo",
+    "Pohjois-Savon",
+    "Pohjois-Savossa",
+    "Pohjois-Savoon",
+    "Norra Savolax",
+    "North Savo",
+  ],
+  "Pohjois-Karjalan hyvinvointialue": [
+    "Pohjois-Karjala",
+    "Pohjois-Karjalan",
+    "Pohjois-Karjalassa",
+    "Pohjois-Karjalaan",
+    "Norra Karelen",
+    "North Karelia",
+  ],
+  "Keski-Suomen hyvinvointialue": [
+    "Keski-Suomi",
+    "Keski-Suomen",
+    "Keski-Suomessa",
+    "Keski-Suomeen",
+    "Mellersta Finland",
+    "Central Finland",
+  ],
+  "Etelä-Pohjanmaan hyvinvointialue": [
+    "Etelä-Pohjanmaa",
+    "Etelä-Pohjanmaan",
+    "Etelä-Pohjanmaalla",
+    "Etelä-Pohjanmaahan",
+    "Södra Österbotten",
+    "South Ostrobothnia",
+  ],
+  "Pohjanmaan hyvinvointialue": [
+    "Pohjanmaa",
+    "Pohjanmaan",
+    "Pohjanmaalla",
+    "Pohjanmaahan",
+    "Österbotten",
+    "Ostrobothnia",
+  ],
+  "Keski-Pohjanmaan hyvinvointialue": [
+    "Keski-Pohjanmaa",
+    "Keski-Pohjanmaan",
+    "Keski-Pohjanmaalla",
+    "Keski-Pohjanmaahan",
+    "Mellersta Österbotten",
+    "Central Ostrobothnia",
+  ],
+  "Pohjois-Pohjanmaan hyvinvointialue": [
+    "Pohjois-Pohjanmaa",
+    "Pohjois-Pohjanmaan",
+    "Pohjois-Pohjanmaalla",
+    "Pohjois-Pohjanmaahan",
+    "Norra Österbotten",
+    "North Ostrobothnia",
+  ],
+  "Kainuun hyvinvointialue": [
+    "Kainuu",
+    "Kainuun",
+    "Kainuussa",
+    "Kainuuseen",
+    "Kajanaland",
+    "Kainuu",
+  ],
+  "Lapin hyvinvointialue": ["Lappi", "Lapin", "Lapissa", "Lappiin", "Lappland", "Lapland"],
+  "Helsingin kaupunki": [
+    "Helsinki",
+    "Helsingin",
+    "Helsingissä",
+    "Helsinkiin",
+    "Helsingfors",
+    "Helsinki",
+  ],
+  Ahvenanmaa: ["Ahvenanmaa", "Ahvenanmaan", "Ahvenanmaalla", "Ahvenanmaahan", "Åland", "Åland"],
+  Eksote: ["Eksote", "Eksoten", "Eksotessa", "Eksoteen", "Eksote", "Eksote"],
+  "Siun sote": ["Siun sote", "Siun soten", "Siun sotessa", "Siun soteen", "Siun sote", "Siun sote"],
+  Porvoo: ["Porvoo", "Porvoon", "Porvoossa", "Porvooseen", "Borgå", "Porvoo"],
+  "koko maa": [
+    "koko maa",
+    "koko maan",
+    "koko maassa",
+    "koko maahan",
+    "hela landet",
+    "the whole country",
+  ],
+};
+
+/** A region as sentences name it: short, and in the cases of Finnish. */
+export function regionForms(names: Names, language: Language): NameForms {
+  const known = KNOWN[names.fi];
+  if (language !== "fi") {
+    const name = known?.[language === "sv" ? 4 : 5] ?? shortOf(names[language]);
+    return plainForms(name, language);
+  }
+  if (known === undefined) {
+    return besideWord(names.fi, {
+      genitive: "alueen",
+      inessive: "alueella",
+      illative: "alueeseen",
+    });
+  }
+  const [name, genitive, inessive, illative] = known;
+  return { name, genitive, inessive, illative };
+}
+
+/** The nation as sentences name it. */
+export function nationForms(language: Language): NameForms {
+  return regionForms({ fi: "koko maa", sv: "hela landet", en: "the whole country" }, language);
+}
+
+function shortOf(name: string): string {
+  return name.replace(/ wellbeing services county$/, "").replace(/s välfärdsområde$/, "");
+}

@@ -1,0 +1,3 @@
+export function Dependencies() {
+  return null;
+}

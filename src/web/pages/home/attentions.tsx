@@ -1,0 +1,123 @@
+import { Link } from "@tanstack/react-router";
+import type { Attention, Overview } from "../../../api/index.ts";
+import { carried, readAddress } from "../../app/address.ts";
+import { usePlace } from "../../data/place.ts";
+import { formatInUnit, numberOf } from "../../format/format-cell.ts";
+import { formatNumber, formatValue } from "../../format/format-value.ts";
+import { shortPackageName } from "../../names/package-names.ts";
+import { useWords } from "../../words/words.ts";
+
+const MOST_SHOWN = 6;
+
+/** What needs attention and can be acted on, what changed, and the proof that closes. */
+export function Attentions({ overview }: { readonly overview: Overview }) {
+  const { t } = useWords();
+  const shown = overview.attention.slice(0, MOST_SHOWN);
+  return (
+    <aside className="stack" aria-label={t("home.attention")}>
+      <section>
+        <div className="section-head">
+          <h2>{t("home.attention")}</h2>
+          <p className="note">{t("home.attention.what")}</p>
+        </div>
+        {shown.length === 0 ? <p className="soft">{t("home.attention.none")}</p> : null}
+        {shown.map((attention) => (
+          <AttentionItem key={`${attention.kind} ${attention.sentence.en}`} attention={attention} />
+        ))}
+      </section>
+      <Changes overview={overview} />
+      <Balance overview={overview} />
+    </aside>
+  );
+}
+
+const PAGES = {
+  package: "/packages",
+  comparison: "/compare",
+  dependencies: "/dependencies",
+  data: "/data",
+  catalogue: "/catalogue",
+  origin: "/origin",
+} as const;
+
+function AttentionItem({ attention }: { readonly attention: Attention }) {
+  const { t, language } = useWords();
+  const { address } = usePlace();
+  const { page, parameters } = attention.link;
+  const module = parameters["package"];
+  const search = { ...carried(address), ...readAddress(parameters) };
+  const isWorse = attention.severity === "serious";
+  return (
+    <div className={isWorse ? "side-item side-item-worse" : "side-item"}>
+      <h3>{t(`attention.${attention.kind}`)}</h3>
+      <p>{attention.sentence[language]}</p>
+      <p className="note">
+        {page === "package" && module !== undefined ? (
+          <Link to="/packages/$package" params={{ package: module }} search={search}>
+            {t(`attention.go.${page}`)}
+          </Link>
+        ) : (
+          <Link to={PAGES[page]} search={search}>
+            {t(`attention.go.${page}`)}
+          </Link>
+        )}
+      </p>
+    </div>
+  );
+}
+
+/** The largest changes from the year before, by package. */
+function Changes({ overview }: { readonly overview: Overview }) {
+  const { t, language } = useWords();
+  const changes = overview.changes.slice(0, 4);
+  if (changes.length === 0) return null;
+  return (
+    <section className="side-item">
+      <h3>{t("home.changes", { year: String(overview.year - 1) })}</h3>
+      <table className="table">
+        <caption className="visually-hidden">
+          {t("home.changes", { year: String(overview.year - 1) })}
+        </caption>
+        <tbody>
+          {changes.map(({ package: one, change }) => {
+            const value = numberOf(change);
+            return (
+              <tr key={one.code}>
+                <th scope="row">{shortPackageName(one.names, language)}</th>
+                <td className="number">
+                  {value === null
+                    ? t("cell.missing")
+                    : formatValue(value, "million_euros", language, { isSigned: true })}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+/** Ledger = clients + named lines: said in one sentence, with the way to the whole balance sheet. */
+function Balance({ overview }: { readonly overview: Overview }) {
+  const { t, language } = useWords();
+  const { address } = usePlace();
+  const { proof } = overview;
+  if (proof === null) return null;
+  const difference = formatNumber(Number(proof.difference), 2, language);
+  return (
+    <section className={proof.holds ? "side-item" : "side-item side-item-worse"}>
+      <h3>{proof.holds ? t("home.balance.closes") : t("home.balance.open")}</h3>
+      <p>{t("home.balance.sentence", { ledger: eurosOf(proof.expected), difference })}</p>
+      <p className="note">
+        <Link to="/origin" search={carried(address)}>
+          {t("home.balance.go")}
+        </Link>
+      </p>
+    </section>
+  );
+
+  function eurosOf(text: string): string {
+    return formatInUnit(Number(text), "euros", language, { decimals: 2 });
+  }
+}

@@ -1,0 +1,3 @@
+export function Origin() {
+  return null;
+}

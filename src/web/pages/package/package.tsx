@@ -1,0 +1,3 @@
+export function Package() {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function Packages() {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function Producers() {
+  return null;
+}
