@@ -23,6 +23,7 @@ const FLOW: readonly (readonly string[])[] = [
   ["audience"],
   ["indicators"],
   ["protection"],
+  ["exports"],
   ["explain", "recording-audit", "vectors"],
   ["publish"],
   ["pipeline.ts"],

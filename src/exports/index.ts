@@ -1,0 +1,17 @@
+export { csvChunks, csvText, safeText } from "./csv.ts";
+export { aboutOf, dataPackage } from "./data-package.ts";
+export { jsonStat, jsonStatCollection } from "./json-stat.ts";
+export { parquetBytes } from "./parquet.ts";
+export {
+  type ExportCell,
+  type ExportCode,
+  type ExportColumn,
+  type ExportDefinition,
+  type ExportDocument,
+  type ExportMetadata,
+  type ExportTable,
+  numberText,
+  STATUS_CODES,
+  type StatusCode,
+} from "./table.ts";
+export { xlsxBytes } from "./xlsx.ts";
