@@ -30,6 +30,7 @@ const FLOW: readonly (readonly string[])[] = [
   ["plan-run.ts"],
   ["examples"],
   ["init-workspace.ts"],
+  ["state"],
   ["web"],
   ["cli", "index.ts"],
 ];
