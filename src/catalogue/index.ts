@@ -24,6 +24,7 @@ export {
 } from "./conservation.ts";
 export { type Crosswalk, type CrosswalkRow, crosswalkFile, loadCrosswalk } from "./crosswalk.ts";
 export { type CatalogueDiff, diffCatalogues, type LevelDiff } from "./diff.ts";
+export { type CatalogueLists, loadCatalogueLists } from "./lists.ts";
 export { loadCatalogue } from "./load-catalogue.ts";
 export { currentCatalogueVersion, listCatalogueVersions } from "./national-version.ts";
 export { AGE_END, OTHER_NODE, UNKNOWN_AGE } from "./placement.ts";

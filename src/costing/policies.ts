@@ -32,6 +32,8 @@ const AccountsPolicy = z.strictObject({
         account_from: z.string().regex(/^\d+$/),
         account_until: z.string().regex(/^\d+$/),
         cost_type: z.enum([...COST_TYPES, "income", "client_fees", "excluded"]),
+        /** What indicators follow across cost types. */
+        account_group: z.enum(["agency_labour", "research_and_development"]).optional(),
         name: Names,
       }),
     )

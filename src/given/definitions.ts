@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { loadCatalogue, loadViews } from "../catalogue/index.ts";
+import { loadCatalogue, loadCatalogueLists, loadViews } from "../catalogue/index.ts";
 import { loadRuleSets, ruleTables } from "../classification/index.ts";
 import { loadCostingPolicies } from "../costing/index.ts";
 import { PACKAGE_ROOT } from "../domain/package-root.ts";
@@ -10,6 +10,7 @@ import type { Workspace } from "../workspace.ts";
 import { catalogueTables } from "./catalogue-tables.ts";
 import type { GivenTable } from "./given-table.ts";
 import { deliveryTables } from "./landing-tables.ts";
+import { listTables } from "./list-tables.ts";
 import { classificationTables, costingTables } from "./rule-tables.ts";
 
 /** A set of rules that the figures rest on. */
@@ -45,6 +46,7 @@ export function definitionsOf(
   return {
     given: [
       ...catalogueTables(catalogue, loadViews(folder, catalogue)),
+      ...listTables(loadCatalogueLists(folder)),
       ...classificationTables(ruleTables(ruleSets)),
       ...costingTables(costing, workspace.settings.allocation),
       ...deliveryTables(deliveries, landing),

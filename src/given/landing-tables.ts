@@ -14,7 +14,7 @@ export function deliveryTables(deliveries: readonly Delivery[], landing: Landing
     {
       name: "given__deliveries",
       columns: columns(
-        "delivery_id:varchar source:varchar source_name:varchar delivery_order:integer",
+        "delivery_id:varchar source:varchar source_name:varchar delivery_order:integer delivered_on:date",
       ),
       rows: deliveryRows(arrived),
       scopes: partitionsOfLanding(landing).map((partition) => ({
@@ -53,6 +53,7 @@ function deliveryRows(arrived: readonly Delivery[]): Row[] {
     source: `${delivery.organiser ?? ""}/${delivery.source}`,
     source_name: delivery.source,
     delivery_order: index,
+    delivered_on: delivery.deliveredOn,
   }));
 }
 

@@ -39,13 +39,14 @@ export function costingTables(policies: CostingPolicies, method: string): GivenT
       releasedAs: "account_rules",
       columns:
         columns(`rule_order:integer rule_id:varchar account_from:varchar account_until:varchar
-        cost_type:varchar name_fi:varchar name_sv:varchar name_en:varchar`),
+        cost_type:varchar account_group:varchar name_fi:varchar name_sv:varchar name_en:varchar`),
       rows: accounts.rules.map((rule, index) => ({
         rule_order: index,
         rule_id: rule.rule_id,
         account_from: rule.account_from,
         account_until: rule.account_until,
         cost_type: rule.cost_type,
+        account_group: rule.account_group ?? null,
         name_fi: rule.name.fi,
         name_sv: rule.name.sv,
         name_en: rule.name.en,

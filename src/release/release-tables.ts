@@ -1,3 +1,5 @@
+import { FACT_TABLES } from "./fact-tables.ts";
+
 /** The gross cost types of a release: each is a column `<type>_microeuros`. */
 export const GROSS_COST_TYPES = [
   "staff",
@@ -55,7 +57,13 @@ export const RELEASE_TABLES = {
     producer_id: "varchar",
     cost_centre_id: "varchar",
     funding_channel: "varchar",
+    contact_mode: "varchar",
+    profession: "varchar",
+    speciality: "varchar",
+    urgency: "varchar",
     event_count: "bigint",
+    duration_minutes: "bigint",
+    output_millionths: "bigint",
     ...moneyColumns,
   },
   cost_lines: {
@@ -228,6 +236,7 @@ export const RELEASE_TABLES = {
     accepted_rows: "bigint",
     quarantined_rows: "bigint",
   },
+  ...FACT_TABLES,
 } as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 export type ReleaseTable = keyof typeof RELEASE_TABLES;

@@ -1,13 +1,8 @@
 with
 
-inputs as (
+events as (
     select *
-    from {{ classification__inputs }}
-),
-
-decisions as (
-    select *
-    from {{ classification__decisions }}
+    from {{ classification__events }}
 ),
 
 cost_centres as (
@@ -37,49 +32,36 @@ producers as (
 
 classified as (
     select
-        inputs.*,
-        decisions.rule_id,
-        decisions.service_id,
+        events.*,
         coalesce(cost_centres.weight_method, weight_defaults.default_method) as weight_method,
         coalesce(
             profession_weights.weight_thousandths, weight_defaults.other_profession_thousandths
         ) as profession_thousandths,
         coalesce(assumed_minutes.minutes, weight_defaults.other_assumed_minutes) as assumed_minutes,
         case
-            when inputs.unit = 'day' and inputs.quantity > 0 then inputs.quantity
-            else coalesce(cast(inputs.night_count as double), 1)
+            when events.unit = 'day' and events.quantity > 0 then events.quantity
+            else coalesce(cast(events.night_count as double), 1)
         end as care_day_count,
-        not coalesce(inputs.unit = 'day' and inputs.quantity > 0, false)
-            and inputs.night_count is null as is_day_count_assumed,
+        not coalesce(events.unit = 'day' and events.quantity > 0, false)
+            and events.night_count is null as is_day_count_assumed,
         coalesce(
-            inputs.direct_cost_type,
+            events.direct_cost_type,
             case
                 when producers.kind in ('purchased', 'voucher', 'personal_budget')
                     then 'purchased_services'
                 else 'materials_and_medicines'
             end
         ) as final_direct_cost_type
-    from inputs
+    from events
     cross join weight_defaults
-    left join decisions
-        on inputs.code_system is not distinct from decisions.code_system
-        and inputs.code is not distinct from decisions.code
-        and inputs.contact_mode is not distinct from decisions.contact_mode
-        and inputs.profession is not distinct from decisions.profession
-        and inputs.speciality is not distinct from decisions.speciality
-        and inputs.rule_cost_centre_id is not distinct from decisions.cost_centre_id
-        and inputs.rule_producer_id is not distinct from decisions.producer_id
-        and inputs.rule_source_name is not distinct from decisions.source_name
-        and inputs.age_band is not distinct from decisions.age_band
-        and inputs.rule_period is not distinct from decisions.rule_period
     left join cost_centres
-        on inputs.cost_centre_id = cost_centres.cost_centre_id
+        on events.cost_centre_id = cost_centres.cost_centre_id
     left join profession_weights
-        on inputs.profession = profession_weights.profession
+        on events.profession = profession_weights.profession
     left join assumed_minutes
-        on inputs.contact_mode = assumed_minutes.contact_mode
+        on events.contact_mode = assumed_minutes.contact_mode
     left join producers
-        on inputs.producer_id = producers.producer_id
+        on events.producer_id = producers.producer_id
 ),
 
 final as (
@@ -90,6 +72,7 @@ final as (
         row_number,
         year,
         month,
+        started_at,
         client_id,
         sex,
         age_at_year_end,
@@ -98,6 +81,18 @@ final as (
         producer_id,
         cost_centre_id,
         funding_channel,
+        contact_mode,
+        profession,
+        speciality,
+        urgency,
+        duration_minutes,
+        cast(1000000 * coalesce(quantity, 1) as bigint) as output_millionths,
+        client_id is not null
+            and producer_id is not null
+            and code_system is not null
+            and code is not null
+            and contact_mode is not null
+            and profession is not null as is_coded,
         cast(case weight_method
             when 'duration' then coalesce(duration_minutes, assumed_minutes) * profession_thousandths
             when 'care_days' then round(1000 * care_day_count)

@@ -22,7 +22,13 @@ sums as (
         producer_id,
         cost_centre_id,
         funding_channel,
+        contact_mode,
+        profession,
+        speciality,
+        urgency,
         count(*) as event_count,
+        cast(sum(duration_minutes) as bigint) as duration_minutes,
+        cast(sum(output_millionths) as bigint) as output_millionths,
         cast(sum(staff_microeuros) as bigint) as staff_microeuros,
         cast(sum(premises_microeuros) as bigint) as premises_microeuros,
         cast(sum(equipment_microeuros) as bigint) as equipment_microeuros,
@@ -36,7 +42,8 @@ sums as (
     from event_costs
     group by
         region_code, year, month, client_id, sex, age_at_year_end,
-        service_id, producer_id, cost_centre_id, funding_channel
+        service_id, producer_id, cost_centre_id, funding_channel,
+        contact_mode, profession, speciality, urgency
 ),
 
 final as (
