@@ -10,7 +10,6 @@ import {
   type PseudonymKey,
 } from "./identity/index.ts";
 import {
-  type AcceptedDeviation,
   type Adapter,
   blockingFindings,
   type Contract,
@@ -19,6 +18,7 @@ import {
   loadAdapters,
   loadChecks,
   loadContract,
+  readAccepted,
   receiveDeliveries,
   sortedFindings,
 } from "./ingest/index.ts";
@@ -40,8 +40,6 @@ export type PipelineEffects = {
   readonly engine: Engine;
   readonly key: PseudonymKey;
   readonly today: string;
-  /** Findings that somebody answers for, and until when. */
-  readonly accepted: readonly AcceptedDeviation[];
   readonly programVersion: string;
   readonly onProgress: (progress: PipelineProgress) => void;
 };
@@ -271,7 +269,7 @@ export async function receiveAndLand(
   const landing = await landDeliveries(deliveries, {
     ...placeContext(workspace, contract, adapters, effects),
     engine: effects.engine,
-    accepted: effects.accepted,
+    accepted: readAccepted(join(workspace.state, "accepted.yaml")),
     spillFolder: workspace.scratch,
     today: effects.today,
     onProgress: (progress) => {

@@ -30,8 +30,8 @@ const FLOW: readonly (readonly string[])[] = [
   ["plan-run.ts"],
   ["examples"],
   ["init-workspace.ts"],
-  ["state"],
   ["web"],
+  ["server"],
   ["cli", "index.ts"],
 ];
 

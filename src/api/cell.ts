@@ -106,4 +106,4 @@ export const Page = z
   })
   .meta({ id: "Page" });
 
-export const ReleaseId = z.string().regex(/^[0-9a-f]{16}$/);
+export const ReleaseId = z.string().regex(/^\w[\w-]{0,63}$/);

@@ -12,6 +12,24 @@ export type Edge = {
   readonly now: () => Date;
   readonly currentFolder: string;
   readonly isTerminal: boolean;
+  /** The process around it; left out where a command must end by itself. */
+  readonly host?: HostProcess;
+};
+
+/** What a command that goes on until it is stopped needs of its process. */
+export type HostProcess = {
+  /** Waits for Ctrl-C or the system's request to stop. */
+  readonly whenStopped: () => Promise<void>;
+  /**
+   * Runs another command line of this program in a process of its own.
+   *
+   * @param onNote Each line that it writes to standard error.
+   * @returns Its exit code and what it wrote to standard output.
+   */
+  readonly runSelf: (
+    words: readonly string[],
+    onNote: (line: string) => void,
+  ) => Promise<{ readonly exit: number; readonly out: string }>;
 };
 
 /** Adds one command to the program. Each `src/cli/<name>-command.ts` exports one of these. */

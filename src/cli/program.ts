@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   accept: async () => (await import("./accept-command.ts")).addAcceptCommand,
   quarantine: async () => (await import("./quarantine-command.ts")).addQuarantineCommand,
   run: async () => (await import("./run-command.ts")).addRunCommand,
+  serve: async () => (await import("./serve-command.ts")).addServeCommand,
   query: async () => (await import("./query-command.ts")).addQueryCommand,
   explain: async () => (await import("./explain-command.ts")).addExplainCommand,
   releases: async () => (await import("./releases-command.ts")).addReleasesCommand,

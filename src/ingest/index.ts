@@ -2,6 +2,7 @@ export {
   AcceptedDeviation,
   readAccepted,
   withAcceptances,
+  writeAccepted,
 } from "./accepted.ts";
 export type { Adapter } from "./adapters/adapter.ts";
 export { loadAdapters } from "./adapters/adapter.ts";

@@ -1,5 +1,12 @@
 export { listReleases, type ReleaseSummary } from "./list-releases.ts";
-export { catalogueVersion, ReleaseManifest, readManifest, readProofs } from "./manifest.ts";
+export {
+  catalogueVersion,
+  proofList,
+  type ReleasedProof,
+  ReleaseManifest,
+  readManifest,
+  readProofs,
+} from "./manifest.ts";
 export { type EventTables, withEvents } from "./open-events.ts";
 export { openRelease, type Release } from "./open-release.ts";
 export { filesOfRelease, lastFileOf, type Output, outputsPath } from "./outputs.ts";

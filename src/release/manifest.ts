@@ -13,6 +13,20 @@ const ReleasedFile = z.looseObject({
 /** What a reader needs of `manifest.json`; whatever else the run wrote there is left alone. */
 export const ReleaseManifest = z.looseObject({
   release_id: z.string().min(1),
+  title: z.string().default(""),
+  /** The version of the program that made it. */
+  paketti: z.string().default(""),
+  /** Hashes of what it was made of, by name. */
+  models: z.record(z.string(), z.string()).default({}),
+  definitions: z.record(z.string(), z.string()).default({}),
+  deliveries: z
+    .array(
+      z.looseObject({
+        delivery_id: z.string(),
+        files: z.array(z.looseObject({ sha256: z.string() })).default([]),
+      }),
+    )
+    .default([]),
   catalogue: z.union([z.string(), z.looseObject({ version: z.string() })]),
   policies: z
     .array(
@@ -36,8 +50,18 @@ export const ReleaseManifest = z.looseObject({
 });
 export type ReleaseManifest = z.infer<typeof ReleaseManifest>;
 
-const Proof = z.looseObject({ holds: z.boolean() });
-const Proofs = z.union([z.array(Proof), z.looseObject({ proofs: z.array(Proof) })]);
+/** What a proof says; only whether it holds is always there. */
+export const ReleasedProof = z.looseObject({
+  proof_id: z.string().default(""),
+  statement: z.string().default(""),
+  unit: z.string().default(""),
+  comparison_count: z.int().default(0),
+  expected: z.union([z.string(), z.number()]).transform(String).default("0"),
+  found: z.union([z.string(), z.number()]).transform(String).default("0"),
+  holds: z.boolean(),
+});
+export type ReleasedProof = z.infer<typeof ReleasedProof>;
+const Proofs = z.union([z.array(ReleasedProof), z.looseObject({ proofs: z.array(ReleasedProof) })]);
 
 /** @throws UserError "release_damaged" when it is not there or does not have the expected form. */
 export function readManifest(folder: string): ReleaseManifest {
@@ -59,11 +83,17 @@ export function catalogueVersion(manifest: ReleaseManifest): string {
  * @throws UserError "release_damaged" when the file cannot be read.
  */
 export function readProofs(folder: string): { holding: number; all: number } | null {
+  const proofs = proofList(folder);
+  if (proofs === null) return null;
+  return { holding: proofs.filter((proof) => proof.holds).length, all: proofs.length };
+}
+
+/** The proofs of a release, in their order; null when it has no proofs file. */
+export function proofList(folder: string): readonly ReleasedProof[] | null {
   const path = join(folder, "proofs.json");
   if (!existsSync(path)) return null;
   const parsed = parseFrom(path, Proofs, jsonFile(path), "release_damaged");
-  const proofs = Array.isArray(parsed) ? parsed : parsed.proofs;
-  return { holding: proofs.filter((proof) => proof.holds).length, all: proofs.length };
+  return Array.isArray(parsed) ? parsed : parsed.proofs;
 }
 
 function jsonFile(path: string): unknown {

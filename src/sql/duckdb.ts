@@ -21,19 +21,85 @@ export async function openDuckDb(settings: EngineSettings = {}): Promise<Engine>
     ...(settings.memoryLimit === undefined ? {} : { memory_limit: settings.memoryLimit }),
     ...(settings.spillFolder === undefined ? {} : { temp_directory: settings.spillFolder }),
   });
-  const connection = await instance.connect();
-  await connection.run("set timezone = 'UTC'");
+  const pool = await connectionPool(instance, settings);
   return {
     run: async (sql, parameters) => {
-      await guarded(sql, () => connection.run(sql, bindings(parameters)));
+      await guarded(sql, () => pool.use((connection) => connection.run(sql, bindings(parameters))));
     },
-    rows: (sql, parameters) => guarded(sql, () => readRows(connection, sql, parameters)),
+    rows: (sql, parameters) =>
+      guarded(sql, () => pool.use((connection) => readRows(connection, sql, parameters))),
     version: `DuckDB ${nodeApiVersion()}`,
     close: () => {
-      connection.closeSync();
+      pool.close();
       instance.closeSync();
     },
   };
+}
+
+type ConnectionPool = {
+  /** Waits for a free connection, in the order of asking. */
+  readonly use: <Result>(
+    work: (connection: DuckDBConnection) => Promise<Result>,
+  ) => Promise<Result>;
+  readonly close: () => void;
+};
+
+/** Connections to one database: what one of them creates or sets, all of them see. */
+async function connectionPool(
+  instance: DuckDBInstance,
+  { connections = 1, timeLimitMs }: EngineSettings,
+): Promise<ConnectionPool> {
+  const all = await Promise.all(Array.from({ length: connections }, () => instance.connect()));
+  for (const connection of all) await connection.run("set timezone = 'UTC'");
+  const free = [...all];
+  const waiting: ((connection: DuckDBConnection) => void)[] = [];
+  const release = (connection: DuckDBConnection) => {
+    const next = waiting.shift();
+    if (next === undefined) free.push(connection);
+    else next(connection);
+  };
+  return {
+    use: async (work) => {
+      const connection =
+        free.shift() ??
+        (await new Promise<DuckDBConnection>((resolve) => {
+          waiting.push(resolve);
+        }));
+      try {
+        return await withTimeLimit(connection, timeLimitMs, work);
+      } finally {
+        release(connection);
+      }
+    },
+    close: () => {
+      for (const connection of all) connection.closeSync();
+    },
+  };
+}
+
+async function withTimeLimit<Result>(
+  connection: DuckDBConnection,
+  timeLimitMs: number | undefined,
+  work: (connection: DuckDBConnection) => Promise<Result>,
+): Promise<Result> {
+  if (timeLimitMs === undefined) return work(connection);
+  let isStopped = false;
+  const timer = setTimeout(() => {
+    isStopped = true;
+    connection.interrupt();
+  }, timeLimitMs);
+  try {
+    return await work(connection);
+  } catch (cause) {
+    if (!isStopped) throw cause;
+    throw new UserError(
+      "too_slow",
+      `the query took longer than ${timeLimitMs / 1000} seconds and was stopped; ask for fewer dimensions or years`,
+      { cause },
+    );
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function readRows(
@@ -69,6 +135,7 @@ async function guarded<Result>(sql: string, work: () => Promise<Result>): Promis
   try {
     return await work();
   } catch (cause) {
+    if (cause instanceof UserError) throw cause;
     const text = cause instanceof Error ? cause.message : String(cause);
     if (
       /no space left|disk full|max_temp_directory_size|file too large|quota exceeded/i.test(text)

@@ -5,7 +5,7 @@ export type Row = Readonly<Record<string, SqlValue>>;
 /** Values for `$name` places in a statement; bytes go in as blobs, never as text. */
 export type SqlParameters = Readonly<Record<string, SqlValue>>;
 
-/** What the stages need of a database. One connection; statements run one after the other. */
+/** What the stages need of a database. Statements run one after the other, unless it was opened for several at a time. */
 export type Engine = {
   /** Runs one statement for its effect. */
   readonly run: (sql: string, parameters?: SqlParameters) => Promise<void>;
@@ -23,6 +23,10 @@ export type EngineSettings = {
   readonly memoryLimit?: string;
   /** Where it may spill what exceeds memory. */
   readonly spillFolder?: string;
+  /** How many queries may run beside each other; one when left out. */
+  readonly connections?: number;
+  /** After how long a query is stopped; never when left out. */
+  readonly timeLimitMs?: number;
 };
 
 /** A text as an SQL literal. */

@@ -1,0 +1,73 @@
+import { resolve } from "node:path";
+import { UserError } from "../domain/errors.ts";
+import { type LogLine, SERVER_SETTINGS, serveWorkspace } from "../server/index.ts";
+import { openWorkspace, type Workspace } from "../workspace.ts";
+import { type AddCommand, type Edge, wholeNumber } from "./command.ts";
+import { programVersion } from "./program-version.ts";
+
+type Options = {
+  readonly host: string;
+  readonly port: number;
+  readonly demo?: boolean;
+};
+
+const HELP = `
+Example:
+  paketti serve region
+
+The interface is described at /api/docs. The log goes to standard error, one JSON document a line.
+Settings from the environment: PAKETTI_METRICS_TOKEN. More: docs/server.md.`;
+
+/** `paketti serve`: the interface and the pages of a workspace, until it is stopped. */
+export const addServeCommand: AddCommand = (program, edge) => {
+  program
+    .command("serve")
+    .argument("<folder>", "the workspace")
+    .description("serve the pages and the interface of a workspace, from its current release")
+    .option("--host <address>", "where to listen", "127.0.0.1")
+    .option("--port <number>", "0 takes any free one", wholeNumber("--port"), 8080)
+    .option("--demo", "without signing in, for the owner of this machine only")
+    .addHelpText("after", HELP)
+    .action(async (folder: string, options: Options) => {
+      const workspace = openWorkspace(resolve(edge.currentFolder, folder));
+      await serveUntilStopped(workspace, options, edge);
+    });
+};
+
+/**
+ * Serves a workspace until the process is asked to stop.
+ *
+ * @throws UserError "invalid_usage" when the demo, which knows no accounts, would be open to others.
+ */
+export async function serveUntilStopped(
+  workspace: Workspace,
+  { host, port, demo }: Options,
+  edge: Edge,
+): Promise<void> {
+  if (demo === true && !["127.0.0.1", "::1", "localhost"].includes(host)) {
+    throw new UserError(
+      "invalid_usage",
+      `--demo is for this machine only; leave --host ${host} out, or serve with accounts`,
+    );
+  }
+  const { environment } = edge;
+  const server = await serveWorkspace(
+    workspace,
+    {
+      host,
+      port,
+      settings: {
+        ...SERVER_SETTINGS,
+        metricsToken: environment["PAKETTI_METRICS_TOKEN"] ?? null,
+      },
+    },
+    { programVersion: programVersion(), log: (line) => edge.note(logText(line, edge)) },
+  );
+  edge.out(`${workspace.settings.title}\n${server.address}\n`);
+  await edge.host?.whenStopped();
+  await server.stop();
+}
+
+function logText(line: LogLine, edge: Edge): string {
+  return `${JSON.stringify({ time: edge.now().toISOString(), ...line })}\n`;
+}

@@ -1,0 +1,229 @@
+import type { UserErrorCode } from "./errors.ts";
+import type { Names } from "./names.ts";
+
+/** What a reader is told of a fault: what it is, and what to do. */
+export type ErrorText = { readonly title: Names; readonly whatToDo: Names };
+
+const AT_THE_MACHINE: Names = {
+  fi: "Kerro ylläpitäjälle pyynnön tunnus; korjaus tehdään palvelimella.",
+  sv: "Ge administratören begärans id; felet rättas på servern.",
+  en: "Tell the administrator the request id; this is put right on the server.",
+};
+const IN_DEFINITIONS: Names = {
+  fi: "Korjaa määrittelytiedosto ja aja uudelleen.",
+  sv: "Rätta definitionsfilen och kör på nytt.",
+  en: "Put the definition file right and run again.",
+};
+const IN_DATA: Names = {
+  fi: "Korjaa aineisto lähteessä ja toimita se uudelleen, tai hyväksy poikkeama Aineistot-sivulla.",
+  sv: "Rätta materialet i källan och leverera på nytt, eller godkänn avvikelsen på sidan Material.",
+  en: "Put the data right at the source and deliver it again, or accept the deviation on the page of the data.",
+};
+
+/** Every code of `USER_ERRORS`, and `internal` for a fault of the program itself. */
+export const PROBLEM_TEXTS: Readonly<Record<UserErrorCode | "internal", ErrorText>> = {
+  invalid_usage: {
+    title: { fi: "Pyyntö ei kelpaa", sv: "Begäran duger inte", en: "The request does not fit" },
+    whatToDo: {
+      fi: "Tarkista pyynnön osat; selite kertoo, mikä niistä ei kelpaa.",
+      sv: "Kontrollera begärans delar; förklaringen säger vilken som inte duger.",
+      en: "Check the parts of the request; the detail says which of them does not fit.",
+    },
+  },
+  unknown_name: {
+    title: { fi: "Nimeä ei tunneta", sv: "Namnet är okänt", en: "The name is not known" },
+    whatToDo: {
+      fi: "Tarkista tunnus tai nimi; selite ehdottaa lähintä tunnettua.",
+      sv: "Kontrollera koden eller namnet; förklaringen föreslår det närmaste kända.",
+      en: "Check the code or name; the detail suggests the nearest known one.",
+    },
+  },
+  invalid_definition: {
+    title: {
+      fi: "Määrittely ei kelpaa",
+      sv: "Definitionen duger inte",
+      en: "A definition does not fit",
+    },
+    whatToDo: IN_DEFINITIONS,
+  },
+  level_rule: {
+    title: {
+      fi: "Luettelon tasosääntö rikkoutuu",
+      sv: "Katalogens nivåregel bryts",
+      en: "The level rule of the catalogue is broken",
+    },
+    whatToDo: IN_DEFINITIONS,
+  },
+  workspace_not_found: {
+    title: { fi: "Työtilaa ei löydy", sv: "Arbetsytan hittas inte", en: "No such workspace" },
+    whatToDo: AT_THE_MACHINE,
+  },
+  workspace_busy: {
+    title: { fi: "Työtila on käytössä", sv: "Arbetsytan används", en: "The workspace is in use" },
+    whatToDo: {
+      fi: "Odota, että käynnissä oleva ajo päättyy, ja yritä sitten uudelleen.",
+      sv: "Vänta tills den pågående körningen är klar och försök sedan igen.",
+      en: "Wait until the run that is going on has ended, then try again.",
+    },
+  },
+  invalid_delivery: {
+    title: { fi: "Toimitus ei kelpaa", sv: "Leveransen duger inte", en: "A delivery does not fit" },
+    whatToDo: IN_DATA,
+  },
+  blocking_findings: {
+    title: {
+      fi: "Havainnot estävät ajon",
+      sv: "Observationer stoppar körningen",
+      en: "Findings stop the run",
+    },
+    whatToDo: IN_DATA,
+  },
+  proof_broken: {
+    title: { fi: "Todistus ei täsmää", sv: "Ett bevis stämmer inte", en: "A proof does not hold" },
+    whatToDo: {
+      fi: "Julkaisua ei tehty. Edellinen on voimassa; katso poikkeama Aineistot-sivulta ja ilmoita siitä.",
+      sv: "Ingen utgåva gjordes. Den förra gäller; se avvikelsen på sidan Material och anmäl den.",
+      en: "No release was made. The one before holds; see the deviation on the page of the data and report it.",
+    },
+  },
+  key_missing: {
+    title: { fi: "Avain puuttuu", sv: "Nyckeln saknas", en: "The key is missing" },
+    whatToDo: AT_THE_MACHINE,
+  },
+  key_unsafe: {
+    title: {
+      fi: "Avain ei ole turvassa",
+      sv: "Nyckeln är inte skyddad",
+      en: "The key is not safe",
+    },
+    whatToDo: AT_THE_MACHINE,
+  },
+  no_release: {
+    title: {
+      fi: "Julkaisua ei vielä ole",
+      sv: "Det finns ingen utgåva ännu",
+      en: "There is no release yet",
+    },
+    whatToDo: {
+      fi: "Tee ajo Aineistot-sivulta tai pyydä aineistovastaavaa tekemään se.",
+      sv: "Starta en körning på sidan Material eller be den materialansvariga göra det.",
+      en: "Start a run from the page of the data, or ask the data officer to.",
+    },
+  },
+  release_damaged: {
+    title: { fi: "Julkaisu on vioittunut", sv: "Utgåvan är skadad", en: "The release is damaged" },
+    whatToDo: AT_THE_MACHINE,
+  },
+  no_allocation_basis: {
+    title: {
+      fi: "Kustannukselle ei ole jakoperustetta",
+      sv: "Kostnaden saknar fördelningsgrund",
+      en: "A cost has nothing to be shared by",
+    },
+    whatToDo: IN_DATA,
+  },
+  closed_loop: {
+    title: {
+      fi: "Tukipalvelut kiertävät kehää",
+      sv: "Stödtjänsterna går i cirkel",
+      en: "Support centres go round in a circle",
+    },
+    whatToDo: IN_DATA,
+  },
+  result_differs: {
+    title: { fi: "Tulos poikkeaa odotetusta", sv: "Resultatet avviker", en: "The result differs" },
+    whatToDo: AT_THE_MACHINE,
+  },
+  disk_full: {
+    title: { fi: "Levy on täynnä", sv: "Disken är full", en: "The disk is full" },
+    whatToDo: AT_THE_MACHINE,
+  },
+  file_not_found: {
+    title: { fi: "Tiedostoa ei löydy", sv: "Filen hittas inte", en: "No such file" },
+    whatToDo: {
+      fi: "Tarkista osoite; luettelo kertoo, mitä tiedostoja on.",
+      sv: "Kontrollera adressen; listan visar vilka filer som finns.",
+      en: "Check the address; the list says which files there are.",
+    },
+  },
+  key_invalid: {
+    title: { fi: "Avain ei kelpaa", sv: "Nyckeln duger inte", en: "The key does not fit" },
+    whatToDo: AT_THE_MACHINE,
+  },
+  too_tight: {
+    title: {
+      fi: "Suojaus ei onnistu näillä säännöillä",
+      sv: "Skyddet lyckas inte med dessa regler",
+      en: "Protection does not succeed with these rules",
+    },
+    whatToDo: IN_DEFINITIONS,
+  },
+  not_signed_in: {
+    title: { fi: "Kirjaudu sisään", sv: "Logga in", en: "Sign in" },
+    whatToDo: {
+      fi: "Tämä vaatii kirjautumisen. Kirjaudu ja yritä uudelleen.",
+      sv: "Detta kräver inloggning. Logga in och försök igen.",
+      en: "This needs a signed-in user. Sign in and try again.",
+    },
+  },
+  not_allowed: {
+    title: { fi: "Ei oikeutta", sv: "Ingen behörighet", en: "Not allowed" },
+    whatToDo: {
+      fi: "Roolisi ei riitä tähän. Pyydä oikeus ylläpitäjältä, jos tarvitset sitä työssäsi.",
+      sv: "Din roll räcker inte. Be administratören om behörighet om du behöver den i ditt arbete.",
+      en: "Your role does not reach this. Ask the administrator if your work needs it.",
+    },
+  },
+  too_many_requests: {
+    title: { fi: "Liian monta pyyntöä", sv: "För många begäranden", en: "Too many requests" },
+    whatToDo: {
+      fi: "Odota minuutti ja yritä uudelleen.",
+      sv: "Vänta en minut och försök igen.",
+      en: "Wait a minute and try again.",
+    },
+  },
+  request_too_large: {
+    title: {
+      fi: "Pyyntö on liian suuri",
+      sv: "Begäran är för stor",
+      en: "The request is too large",
+    },
+    whatToDo: {
+      fi: "Lähetä vähemmän kerralla.",
+      sv: "Skicka mindre åt gången.",
+      en: "Send less at a time.",
+    },
+  },
+  not_acceptable: {
+    title: { fi: "Muotoa ei ole", sv: "Formatet finns inte", en: "No such format here" },
+    whatToDo: {
+      fi: "Pyydä JSON tai jokin selitteen luettelemista muodoista.",
+      sv: "Be om JSON eller något av formaten i förklaringen.",
+      en: "Ask for JSON or one of the formats in the detail.",
+    },
+  },
+  too_slow: {
+    title: {
+      fi: "Kysely kesti liian kauan",
+      sv: "Frågan tog för länge",
+      en: "The query took too long",
+    },
+    whatToDo: {
+      fi: "Rajaa kyselyä: vähemmän jakoja, vuosia tai alueita.",
+      sv: "Begränsa frågan: färre indelningar, år eller områden.",
+      en: "Ask for less: fewer dimensions, years or regions.",
+    },
+  },
+  port_in_use: {
+    title: { fi: "Portti on varattu", sv: "Porten är upptagen", en: "The port is taken" },
+    whatToDo: AT_THE_MACHINE,
+  },
+  internal: {
+    title: { fi: "Ohjelmassa on vika", sv: "Fel i programmet", en: "A fault in the program" },
+    whatToDo: {
+      fi: "Yritä uudelleen. Jos vika toistuu, kerro ylläpitäjälle pyynnön tunnus.",
+      sv: "Försök igen. Om felet upprepas, ge administratören begärans id.",
+      en: "Try again. If it comes back, tell the administrator the request id.",
+    },
+  },
+};
