@@ -23,6 +23,7 @@ import {
   sortedFindings,
 } from "./ingest/index.ts";
 import {
+  findingsTable,
   modelFindings,
   type Proof,
   proofsOf,
@@ -97,15 +98,16 @@ export async function runPipeline(
 
   effects.onProgress(atShare("prove", "proofs", LAND_SHARE + MODELS_SHARE));
   const findings = sortedFindings([...landing.findings, ...(await modelFindings(outputs, run))]);
-  const proofs = await proofsOf(outputs, run, findings);
+  const told = findingsTable(findings);
+  sources.set(told.name, await storeGiven(told, workspace.warehouse, engine));
+  const proofs = await proofsOf(outputs, run);
   refuseBroken(proofs);
 
   const inputs = {
     workspace,
     outputs,
-    given,
+    given: [...given, told],
     sources,
-    findings,
     proofs,
     deliveries,
     landing,

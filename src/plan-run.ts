@@ -13,6 +13,8 @@ import type { Workspace } from "./workspace.ts";
 export type RunPlan = {
   readonly toLand: readonly TableToLand[];
   readonly models: readonly PlannedModel[];
+  /** Files and folders of the warehouse that the run would use as they are. */
+  readonly kept: readonly string[];
 };
 
 /**
@@ -26,10 +28,11 @@ export async function planRun(
 ): Promise<RunPlan> {
   const contract = loadContract(join(PACKAGE_ROOT, "contract"));
   const { deliveries, adapters } = await receive(workspace, contract, effects.engine);
-  const { landing, toLand } = planLanding(
-    deliveries,
-    placeContext(workspace, contract, adapters, effects),
-  );
+  const {
+    landing,
+    toLand,
+    kept: landed,
+  } = planLanding(deliveries, placeContext(workspace, contract, adapters, effects));
   const { given } = definitionsOf(workspace, deliveries, landing);
   const sources = new Map(landedSources(contract, landing));
   for (const table of given) sources.set(table.name, givenSource(table, workspace.warehouse));
@@ -41,5 +44,13 @@ export async function planRun(
     warehouseFolder: workspace.warehouse,
     lastFile: lastFileOf(workspace.root),
   });
-  return { toLand, models };
+  const files = [...sources.entries()]
+    .filter(([name]) => name.startsWith("given__"))
+    .flatMap(([, source]) => source.files.map(({ path }) => path));
+  const kept = [
+    ...landed,
+    ...files,
+    ...models.flatMap(({ file }) => (file === null ? [] : [file])),
+  ];
+  return { toLand, models, kept };
 }

@@ -28,6 +28,7 @@ const FLOW: readonly (readonly string[])[] = [
   ["publish"],
   ["pipeline.ts"],
   ["plan-run.ts"],
+  ["sweep-warehouse.ts"],
   ["examples"],
   ["init-workspace.ts"],
   ["web"],

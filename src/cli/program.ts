@@ -15,6 +15,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   quarantine: async () => (await import("./quarantine-command.ts")).addQuarantineCommand,
   run: async () => (await import("./run-command.ts")).addRunCommand,
   serve: async () => (await import("./serve-command.ts")).addServeCommand,
+  verify: async () => (await import("./verify-command.ts")).addVerifyCommand,
+  gc: async () => (await import("./gc-command.ts")).addGcCommand,
   query: async () => (await import("./query-command.ts")).addQueryCommand,
   explain: async () => (await import("./explain-command.ts")).addExplainCommand,
   releases: async () => (await import("./releases-command.ts")).addReleasesCommand,

@@ -7,6 +7,7 @@ import {
   CHANGES,
   landingStages,
   linksHash,
+  openingPath,
   type PlaceContext,
   partOf,
   placeOf,
@@ -25,6 +26,8 @@ export type LandingPlan = {
   /** What has landed already, and files that are not made yet where the manifests lead to expect the rest. */
   readonly landing: Landing;
   readonly toLand: readonly TableToLand[];
+  /** The folders and files of what has landed already. */
+  readonly kept: readonly string[];
 };
 
 /**
@@ -36,17 +39,21 @@ export type LandingPlan = {
 export function planLanding(deliveries: readonly Delivery[], context: PlaceContext): LandingPlan {
   const landed: Landed[] = [];
   const toLand: TableToLand[] = [];
+  const kept: string[] = [];
   let links = linksHash([]);
   for (const stage of landingStages(context.contract)) {
     for (const delivery of deliveries) {
       const given = stage.filter(({ table }) => tablesGiven(delivery, context.adapters).has(table));
+      if (given.length === 0) continue;
       const part = partOf(delivery, given, context.adapters);
+      kept.push(openingPath(part, context));
       for (const { table, hash, folder } of given.map((table) =>
         placeOf(part, table, landed, links, context),
       )) {
         const known = readTableLanding(folder);
         const name = table.table;
-        if (known === null)
+        if (known !== null) kept.push(folder);
+        else
           toLand.push({
             deliveryId: delivery.deliveryId,
             table: name,
@@ -64,7 +71,7 @@ export function planLanding(deliveries: readonly Delivery[], context: PlaceConte
       ? { ...partition, sha256: `${NOT_MADE}${partition.sha256}` }
       : partition,
   );
-  return { landing: { ...result, partitions, findings: [] }, toLand };
+  return { landing: { ...result, partitions, findings: [] }, toLand, kept };
 }
 
 /** Stands for the name of a file that is not there. */

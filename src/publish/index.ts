@@ -1,4 +1,6 @@
+export { findingsTable } from "./findings-table.ts";
 export { modelFindings } from "./model-findings.ts";
 export type { BrokenComparison, Proof } from "./proof.ts";
 export { proofsOf } from "./proofs.ts";
-export { CURRENT_FILE, type Release, writeRelease } from "./release.ts";
+export { type Release, writeRelease } from "./release.ts";
+export { type DamagedFile, type Verification, verifyRelease } from "./verify-release.ts";

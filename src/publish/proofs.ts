@@ -1,4 +1,3 @@
-import type { Finding } from "../ingest/index.ts";
 import type { Row } from "../sql/engine.ts";
 import { textValue, wholeValue } from "../sql/engine.ts";
 import type { Model } from "../sql/models.ts";
@@ -86,11 +85,7 @@ const PROOFS: readonly ProofDefinition[] = [
 const SHOWN_BROKEN = 20;
 
 /** Computes every proof from the models that compare. A proof with nothing to compare holds, and says 0. */
-export async function proofsOf(
-  outputs: ModelOutputs,
-  run: ModelsRun,
-  findings: readonly Finding[],
-): Promise<Proof[]> {
+export async function proofsOf(outputs: ModelOutputs, run: ModelsRun): Promise<Proof[]> {
   const proofs: Proof[] = [];
   for (const definition of PROOFS) {
     const relation = relationOfOutput(outputs, modelNamed(run, definition.model));
@@ -110,7 +105,7 @@ export async function proofsOf(
     );
     proofs.push(proofOf(definition, totals ?? {}, broken));
   }
-  proofs.push(await identityContentProof(outputs, run, findings), noUnprotectedTable(run.models));
+  proofs.push(await identityContentProof(outputs, run), noUnprotectedTable(run.models));
   return proofs;
 }
 

@@ -9,12 +9,13 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { columns, type GivenTable, type Policy, storeGiven } from "../given/index.ts";
+import type { GivenTable, Policy } from "../given/index.ts";
 import type { Landing } from "../identity/index.ts";
-import type { Delivery, Finding } from "../ingest/index.ts";
+import type { Delivery } from "../ingest/index.ts";
+import { CURRENT_FILE, currentReleaseId, HISTORY_FILE, releaseHistory } from "../release/index.ts";
 import type { Engine } from "../sql/engine.ts";
 import { fileNameOf } from "../sql/file-name.ts";
-import type { Model } from "../sql/models.ts";
+import { type Model, modelHash } from "../sql/models.ts";
 import {
   type ModelOutputs,
   type Partition,
@@ -37,7 +38,6 @@ export type ReleaseInput = {
   readonly outputs: ModelOutputs;
   readonly given: readonly GivenTable[];
   readonly sources: ReadonlyMap<string, Source>;
-  readonly findings: readonly Finding[];
   readonly proofs: readonly Proof[];
   readonly deliveries: readonly Delivery[];
   readonly landing: Landing;
@@ -55,9 +55,6 @@ type ReleasedFile = {
   readonly rows: number;
   readonly sha256: string;
 };
-
-/** The file that holds the id of the release that is current. */
-export const CURRENT_FILE = "current";
 
 /**
  * Writes an immutable release and makes it the current one.
@@ -83,8 +80,17 @@ export async function writeRelease(input: ReleaseInput, engine: Engine): Promise
     rmSync(folder, { recursive: true, force: true });
     renameSync(unfinished, folder);
   }
-  writeWhole(join(workspace.releases, CURRENT_FILE), `${id}\n`);
+  makeCurrent(workspace.releases, id);
   return { id, folder, isKept };
+}
+
+/** Makes a release the current one, and keeps the order in which releases became so. */
+function makeCurrent(releases: string, id: string): void {
+  if (currentReleaseId(releases) !== id || releaseHistory(releases).at(-1) !== id) {
+    const history = [...releaseHistory(releases), id];
+    writeWhole(join(releases, HISTORY_FILE), history.map((one) => `${one}\n`).join(""));
+  }
+  writeWhole(join(releases, CURRENT_FILE), `${id}\n`);
 }
 
 /** Whether a release lies there with every file as its manifest says; one that does not is written again. */
@@ -123,13 +129,8 @@ async function releasedFiles(
       ),
     );
   }
-  const findings = findingsTable(input.findings);
-  const stored = new Map([
-    [findings.name, await storeGiven(findings, input.workspace.warehouse, engine)],
-    ...input.sources,
-  ]);
-  for (const table of [...input.given, findings]) {
-    const [file] = stored.get(table.name)?.files ?? [];
+  for (const table of input.given) {
+    const [file] = input.sources.get(table.name)?.files ?? [];
     if (table.releasedAs === undefined || file === undefined) continue;
     files.set(table.releasedAs, [
       await releasedFile(table.releasedAs, "all", file.path, table.rows.length),
@@ -191,12 +192,7 @@ function manifestOf(
     notes: workspace.settings.notes,
     policies: input.policies,
     key_id: input.keyId,
-    models: Object.fromEntries(
-      input.models.map((model) => [
-        model.name,
-        contentHash([model.sql ?? "", JSON.stringify(model.spec)]),
-      ]),
-    ),
+    models: Object.fromEntries(input.models.map((model) => [model.name, modelHash(model)])),
     definitions: Object.fromEntries(
       input.given.map((table) => [table.name, input.sources.get(table.name)?.files[0]?.hash ?? ""]),
     ),
@@ -229,32 +225,6 @@ function manifestOf(
           },
         ]),
     ),
-  };
-}
-
-function findingsTable(findings: readonly Finding[]): GivenTable {
-  return {
-    name: "given__findings",
-    releasedAs: "findings",
-    columns:
-      columns(`check_id:varchar check_version:integer severity:varchar table_name:varchar column_name:varchar
-      delivery_id:varchar row_count:bigint checked_count:bigint share:double endangers:varchar message:varchar
-      accepted_by:varchar accepted_until:date`),
-    rows: findings.map((finding) => ({
-      check_id: finding.check_id,
-      check_version: finding.check_version,
-      severity: finding.severity,
-      table_name: finding.table,
-      column_name: finding.column,
-      delivery_id: finding.delivery_id,
-      row_count: finding.row_count,
-      checked_count: finding.checked_count,
-      share: finding.share,
-      endangers: finding.endangers.join(", "),
-      message: finding.message,
-      accepted_by: finding.accepted?.owner ?? null,
-      accepted_until: finding.accepted?.until ?? null,
-    })),
   };
 }
 

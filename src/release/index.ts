@@ -10,7 +10,13 @@ export {
 export { type EventTables, withEvents } from "./open-events.ts";
 export { openRelease, type Release } from "./open-release.ts";
 export { filesOfRelease, lastFileOf, type Output, outputsPath } from "./outputs.ts";
-export { currentReleaseId, releaseIds } from "./release-ids.ts";
+export {
+  CURRENT_FILE,
+  currentReleaseId,
+  HISTORY_FILE,
+  releaseHistory,
+  releaseIds,
+} from "./release-ids.ts";
 export {
   COST_TYPES,
   type CostType,

@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import { z } from "zod";
 import { UserError } from "../domain/errors.ts";
 import { parseYamlFile } from "../domain/parse.ts";
+import { contentHash } from "./warehouse.ts";
 
 /** What the `.yml` beside a model says of it. */
 const ModelSpec = z.strictObject({
@@ -68,6 +69,11 @@ function loadModel(specPath: string): Model {
   const sql = readFileSync(sqlPath, "utf8");
   const references = [...sql.matchAll(REFERENCE)].map((match) => match[1] ?? "");
   return { name, spec, sql, references: [...new Set(references)] };
+}
+
+/** The hash of what a model says of itself: its statement and the file beside it. */
+export function modelHash(model: Model): string {
+  return contentHash([model.sql ?? "", JSON.stringify(model.spec)]);
 }
 
 /** Puts relations into the `{{ name }}` places of a statement. */

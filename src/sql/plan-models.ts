@@ -23,6 +23,8 @@ export type PlannedModel = {
   readonly action: "kept" | "computed" | "perhaps";
   /** Why: the inputs that changed or will be made, `program`, `statement`, or `never computed`. */
   readonly because: readonly string[];
+  /** The file that is kept; null for one that is to be made. */
+  readonly file: string | null;
 };
 
 export type ModelsPlan = Pick<
@@ -73,7 +75,7 @@ function planOne(
   const found = findStored(folderOf(model, partition, plan), statement.hash);
   if (found !== null) {
     return {
-      planned: { model: model.name, partition, action: "kept", because: [] },
+      planned: { model: model.name, partition, action: "kept", because: [], file: found.path },
       output: { ...found, hash: readersHash(model, found), partition },
     };
   }
@@ -88,7 +90,7 @@ function planOne(
   const hash = `${NOT_MADE}${model.name} ${partition?.regionCode ?? ""} ${partition?.year ?? ""}`;
   plan.unmade.set(hash, action);
   return {
-    planned: { model: model.name, partition, action, because },
+    planned: { model: model.name, partition, action, because, file: null },
     output: { path: hash, hash, sha256: hash, rowCount: 0, partition },
   };
 }

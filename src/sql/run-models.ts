@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type Engine, type Row, type SqlValue, sqlName, sqlText } from "./engine.ts";
 import { fileNameOf } from "./file-name.ts";
-import { fillReferences, type Model, type ModelSpec } from "./models.ts";
+import { fillReferences, type Model, type ModelSpec, modelHash } from "./models.ts";
 import {
   contentHash,
   findStored,
@@ -182,6 +182,16 @@ export function folderOf(
   return join(run.warehouseFolder, "models", model.name, ...place);
 }
 
+/** What is run to make a model's rows in one partition, in their order. */
+export function orderedStatement(
+  model: Model,
+  partition: Partition,
+  run: Statements,
+  outputs: ModelOutputs,
+): string {
+  return ordered(model, statementOf(model, partition, run, outputs).sql);
+}
+
 function ordered(model: Model, sql: string): string {
   const { order_by: columns } = model.spec;
   return columns.length === 0
@@ -205,7 +215,7 @@ export function statementOf(
   }));
   const inputs = {
     [PROGRAM]: run.salt,
-    [STATEMENT]: contentHash([model.sql ?? "", JSON.stringify(model.spec)]),
+    [STATEMENT]: modelHash(model),
     ...Object.fromEntries(read.map(({ name, hash }) => [name, hash])),
   };
   const hash = contentHash([
