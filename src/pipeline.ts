@@ -1,4 +1,5 @@
 import { join, relative } from "node:path";
+import { raiseAlarmsStep } from "./comparison/index.ts";
 import { allocateSupportStep } from "./costing/index.ts";
 import { UserError } from "./domain/errors.ts";
 import { PACKAGE_ROOT } from "./domain/package-root.ts";
@@ -170,7 +171,10 @@ function modelsRun(
     sources,
     partitions: partitionsOfLanding(landing),
     salt: modelsSalt(effects.programVersion),
-    steps: new Map([["allocate_support_costs", allocateSupportStep]]),
+    steps: new Map([
+      ["allocate_support_costs", allocateSupportStep],
+      ["raise_alarms", raiseAlarmsStep],
+    ]),
     onModel: ({ model, partition, rowCount, isComputed, done, total }) => {
       const place = partition === null ? "" : ` ${partition.regionCode}/${partition.year}`;
       if (isComputed) computed.add(`${model}${place}`);

@@ -22,6 +22,7 @@ const FLOW: readonly (readonly string[])[] = [
   ["release"],
   ["audience"],
   ["indicators"],
+  ["comparison"],
   ["protection"],
   ["exports"],
   ["explain", "recording-audit", "vectors"],

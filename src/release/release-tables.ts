@@ -1,3 +1,4 @@
+import { COMPARISON_TABLES } from "./comparison-tables.ts";
 import { FACT_TABLES } from "./fact-tables.ts";
 
 /** The gross cost types of a release: each is a column `<type>_microeuros`. */
@@ -237,6 +238,7 @@ export const RELEASE_TABLES = {
     quarantined_rows: "bigint",
   },
   ...FACT_TABLES,
+  ...COMPARISON_TABLES,
 } as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 export type ReleaseTable = keyof typeof RELEASE_TABLES;

@@ -3,13 +3,18 @@ import { upperStudentQuantile } from "./student.ts";
 
 /**
  * The quantiles that the intervals of this folder need: the only file that knows where they come from.
- * Each takes a probability above 0 and below 1. `distributions.test.ts` holds them against closed forms and
+ * Each quantile takes a probability above 0 and below 1. `distributions.test.ts` holds them against closed forms and
  * tail sums; relative differences stay below 1e-10.
  */
 
 /** Quantile of the standard normal distribution. */
 export function normalQuantile(probability: number): number {
   return jStat.normal.inv(probability, 0, 1);
+}
+
+/** The probability below `value` of the standard normal distribution; right to 1e-15, not relatively. */
+export function normalProbability(value: number): number {
+  return Math.min(1, Math.max(0, jStat.normal.cdf(value, 0, 1)));
 }
 
 /** Quantile of Student's t. @param degrees Degrees of freedom, above 0. */

@@ -27,6 +27,7 @@ export {
 } from "./count-limits.ts";
 export { type CrudeRate, crudeRate } from "./crude-rate.ts";
 export { type DirectRate, directRate, type Stratum } from "./direct-rate.ts";
+export { normalProbability } from "./distributions.ts";
 export { type DirectEstimate, type DobsonOptions, dobsonRate } from "./dobson.ts";
 export type {
   Absence,
@@ -36,6 +37,7 @@ export type {
   Interval,
   Limits,
 } from "./estimate.ts";
+export { acceptedDiscoveries } from "./false-discovery.ts";
 export { type GammaEstimate, gammaRate, type WeightedSum, weightedSumLimits } from "./fay-feuer.ts";
 export {
   type FunnelClass,

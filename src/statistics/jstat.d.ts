@@ -3,6 +3,8 @@ declare module "jstat" {
   type Distribution<Parameters extends readonly number[]> = {
     /** The value below which `probability` lies. */
     inv(probability: number, ...parameters: Parameters): number;
+    /** The probability below `value`. */
+    cdf(value: number, ...parameters: Parameters): number;
   };
   const jStat: {
     readonly normal: Distribution<[mean: number, deviation: number]>;
