@@ -94,11 +94,8 @@ export const FACT_TABLES = {
     month: "date",
     package_id: "varchar",
     function_id: "varchar",
-    service_id: "varchar",
-    producer_id: "varchar",
     lag_days: "integer",
     event_count: "bigint",
-    coded_event_count: "bigint",
   },
   reported_indicators: {
     region_code: "varchar",

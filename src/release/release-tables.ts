@@ -63,6 +63,7 @@ export const RELEASE_TABLES = {
     speciality: "varchar",
     urgency: "varchar",
     event_count: "bigint",
+    coded_event_count: "bigint",
     duration_minutes: "bigint",
     output_millionths: "bigint",
     ...moneyColumns,

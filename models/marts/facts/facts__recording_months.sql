@@ -1,7 +1,7 @@
 with
 
 events as (
-    select region_code, year, month, started_at, delivery_id, service_id, producer_id, is_coded
+    select region_code, year, month, started_at, delivery_id, service_id
     from {{ costing__events }}
 ),
 
@@ -21,10 +21,8 @@ counted as (
         events.year,
         events.month,
         events.service_id,
-        events.producer_id,
         cast(date_diff('day', cast(events.started_at as date), deliveries.delivered_on) as integer) as lag_days,
-        count(*) as event_count,
-        cast(sum(case when events.is_coded then 1 else 0 end) as bigint) as coded_event_count
+        count(*) as event_count
     from events
     left join deliveries
         on events.delivery_id = deliveries.delivery_id
@@ -33,7 +31,6 @@ counted as (
         events.year,
         events.month,
         events.service_id,
-        events.producer_id,
         cast(date_diff('day', cast(events.started_at as date), deliveries.delivered_on) as integer)
 ),
 
@@ -44,16 +41,20 @@ final as (
         counted.month,
         service_places.package_id,
         service_places.function_id,
-        counted.service_id,
-        counted.producer_id,
         counted.lag_days,
-        counted.event_count,
-        counted.coded_event_count
+        cast(sum(counted.event_count) as bigint) as event_count
     from counted
     left join service_places
         on counted.service_id = service_places.service_id
         and counted.month >= service_places.place_from
         and counted.month < service_places.place_until
+    group by
+        counted.region_code,
+        counted.year,
+        counted.month,
+        service_places.package_id,
+        service_places.function_id,
+        counted.lag_days
 )
 
 select * from final

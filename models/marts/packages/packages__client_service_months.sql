@@ -27,6 +27,7 @@ sums as (
         speciality,
         urgency,
         count(*) as event_count,
+        cast(sum(case when is_coded then 1 else 0 end) as bigint) as coded_event_count,
         cast(sum(duration_minutes) as bigint) as duration_minutes,
         cast(sum(output_millionths) as bigint) as output_millionths,
         cast(sum(staff_microeuros) as bigint) as staff_microeuros,
