@@ -1,6 +1,9 @@
 import { defineConfig } from "vitest/config";
 
-/** `fast` holds everything that needs no whole run; `slow` runs whole flows, packs and faults. */
+/**
+ * `fast` holds everything that needs no whole run; `people` what needs a PostgreSQL server too; `flow` runs whole flows,
+ * packs and faults.
+ */
 export default defineConfig({
   test: {
     testTimeout: 60_000,
@@ -11,7 +14,15 @@ export default defineConfig({
         test: {
           name: "fast",
           include: ["src/**/*.test.ts", "test/**/*.test.ts"],
-          exclude: ["test/flow/**"],
+          exclude: ["test/flow/**", "test/people/**"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "people",
+          include: ["test/people/**/*.test.ts"],
+          globalSetup: ["test/people/postgresql-server.ts"],
         },
       },
       {

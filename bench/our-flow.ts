@@ -39,6 +39,7 @@ await printMeasured(
         engine,
         key: readKey("client", { workspace: place, environment: {} }),
         today: "2026-01-01",
+        accepted: [],
         programVersion: "bench",
         onProgress: () => {},
       },

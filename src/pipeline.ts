@@ -11,6 +11,7 @@ import {
   type PseudonymKey,
 } from "./identity/index.ts";
 import {
+  type AcceptedDeviation,
   type Adapter,
   blockingFindings,
   type Contract,
@@ -19,7 +20,6 @@ import {
   loadAdapters,
   loadChecks,
   loadContract,
-  readAccepted,
   receiveDeliveries,
   sortedFindings,
 } from "./ingest/index.ts";
@@ -42,6 +42,8 @@ export type PipelineEffects = {
   readonly engine: Engine;
   readonly key: PseudonymKey;
   readonly today: string;
+  /** Findings that somebody answers for, and until when. */
+  readonly accepted: readonly AcceptedDeviation[];
   readonly programVersion: string;
   readonly onProgress: (progress: PipelineProgress) => void;
 };
@@ -275,7 +277,7 @@ export async function receiveAndLand(
   const landing = await landDeliveries(deliveries, {
     ...placeContext(workspace, contract, adapters, effects),
     engine: effects.engine,
-    accepted: readAccepted(join(workspace.state, "accepted.yaml")),
+    accepted: effects.accepted,
     spillFolder: workspace.scratch,
     today: effects.today,
     onProgress: (progress) => {

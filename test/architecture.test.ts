@@ -32,6 +32,7 @@ const FLOW: readonly (readonly string[])[] = [
   ["sweep-warehouse.ts"],
   ["examples"],
   ["init-workspace.ts"],
+  ["state"],
   ["web"],
   ["server"],
   ["cli", "index.ts"],

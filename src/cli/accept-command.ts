@@ -2,15 +2,11 @@ import { join, resolve } from "node:path";
 import { UserError } from "../domain/errors.ts";
 import { PACKAGE_ROOT } from "../domain/package-root.ts";
 import { PlainDate } from "../domain/period.ts";
-import {
-  type AcceptedDeviation,
-  checkOf,
-  loadChecks,
-  loadContract,
-  writeAccepted,
-} from "../ingest/index.ts";
+import { type AcceptedDeviation, checkOf, loadChecks, loadContract } from "../ingest/index.ts";
+import { accept, acceptedDeviations, appendAudit, type State } from "../state/index.ts";
 import { openWorkspace } from "../workspace.ts";
 import { type AddCommand, printJson } from "./command.ts";
+import { withState } from "./with-state.ts";
 
 type AcceptOptions = {
   readonly check: string;
@@ -41,10 +37,10 @@ export const addAcceptCommand: AddCommand = (program, edge) => {
     .requiredOption("--until <day>", "the first day on which it counts no more, YYYY-MM-DD")
     .option("--json", "print the answer as JSON")
     .addHelpText("after", HELP)
-    .action((folder: string, options: AcceptOptions) => {
+    .action(async (folder: string, options: AcceptOptions) => {
       const workspace = openWorkspace(resolve(edge.currentFolder, folder));
       const deviation = deviationOf(options, edge.now().toISOString().slice(0, 10));
-      const accepted = writeAccepted(join(workspace.state, "accepted.yaml"), deviation);
+      const accepted = await withState(workspace, edge, (state) => acceptIn(state, deviation));
       if (options.json === true) printJson(edge, { accepted });
       else
         edge.out(
@@ -52,6 +48,21 @@ export const addAcceptCommand: AddCommand = (program, edge) => {
         );
     });
 };
+
+/** Accepts, tells the audit, and gives all that is accepted now. */
+async function acceptIn(state: State, deviation: AcceptedDeviation): Promise<AcceptedDeviation[]> {
+  return state.database.transaction().execute(async (transaction) => {
+    const { acceptance_id: id } = await accept(transaction, deviation, null);
+    await appendAudit(transaction, state, {
+      actorId: "machine",
+      action: "acceptance.add",
+      subjectKind: "acceptance",
+      subjectId: id,
+      outcome: "done",
+    });
+    return acceptedDeviations(transaction);
+  });
+}
 
 /** @throws UserError "unknown_name" for the check, "invalid_usage" for the day. */
 function deviationOf(options: AcceptOptions, today: string): AcceptedDeviation {

@@ -73,7 +73,7 @@ test("nothing can be accepted for a day that has passed, nor a check that is not
   const answer = await run("accept", workspace, ...unknown, "--until", "2026-02-01");
   expect(answer.exitCode).toBe(3);
   expect(answer.note).toContain("did you mean type.unreadable?");
-  expect(existsSync(join(workspace, "state", "accepted.yaml"))).toBe(false);
+  expect(existsSync(join(workspace, "state", "paketti.db"))).toBe(false);
 });
 
 test("the rows that were left out are written for their owner alone", async () => {

@@ -1,11 +1,6 @@
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { Landing } from "../identity/index.ts";
-import {
-  type AcceptedDeviation,
-  blockingFindings,
-  type Finding,
-  readAccepted,
-} from "../ingest/index.ts";
+import { type AcceptedDeviation, blockingFindings, type Finding } from "../ingest/index.ts";
 import { openWorkspace } from "../workspace.ts";
 import { type AddCommand, AnswerWithFault, printJson } from "./command.ts";
 import { withLandedWorkspace } from "./land-workspace.ts";
@@ -30,9 +25,8 @@ export const addCheckCommand: AddCommand = (program, edge) => {
     .action(async (folder: string, options: { readonly json?: boolean }) => {
       const workspace = openWorkspace(resolve(edge.currentFolder, folder));
       const today = edge.now().toISOString().slice(0, 10);
-      const accepted = readAccepted(join(workspace.state, "accepted.yaml"));
       const asJson = options.json === true;
-      const { landing } = await withLandedWorkspace(
+      const { landing, accepted } = await withLandedWorkspace(
         workspace,
         edge,
         asJson ? "json" : "text",

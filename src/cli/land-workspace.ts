@@ -1,7 +1,12 @@
 import { join } from "node:path";
 import { PACKAGE_ROOT } from "../domain/package-root.ts";
 import type { Landing } from "../identity/index.ts";
-import { type Contract, type Delivery, loadContract } from "../ingest/index.ts";
+import {
+  type AcceptedDeviation,
+  type Contract,
+  type Delivery,
+  loadContract,
+} from "../ingest/index.ts";
 import { receiveAndLand } from "../pipeline.ts";
 import type { Engine } from "../sql/engine.ts";
 import type { Workspace } from "../workspace.ts";
@@ -13,6 +18,8 @@ export type LandedWorkspace = {
   readonly contract: Contract;
   readonly deliveries: readonly Delivery[];
   readonly landing: Landing;
+  /** Findings that somebody answers for. */
+  readonly accepted: readonly AcceptedDeviation[];
 };
 
 /** Receives and lands what a workspace was delivered, under its lock, and lets `work` use the answer. */
@@ -25,6 +32,7 @@ export async function withLandedWorkspace<Result>(
   return withWorkspaceWork(workspace, edge, form, async (effects) => {
     const contract = loadContract(join(PACKAGE_ROOT, "contract"));
     const { deliveries, landing } = await receiveAndLand(workspace, contract, effects);
-    return work({ engine: effects.engine, contract, deliveries, landing });
+    const { engine, accepted } = effects;
+    return work({ engine, contract, deliveries, landing, accepted });
   });
 }

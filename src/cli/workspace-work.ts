@@ -8,6 +8,7 @@ import { withWorkspaceLock } from "../workspace-lock.ts";
 import type { Edge } from "./command.ts";
 import { programVersion } from "./program-version.ts";
 import { progressDisplay } from "./progress.ts";
+import { acceptedInState } from "./with-state.ts";
 
 /**
  * Does work that changes a workspace: under its lock, with its key and an engine of its settings, showing
@@ -22,6 +23,7 @@ export async function withWorkspaceWork<Result>(
   return withWorkspaceLock(workspace, async () => {
     emptyScratch(workspace);
     const key = readKey("client", { workspace, environment: edge.environment });
+    const accepted = await acceptedInState(workspace, edge);
     const display = progressDisplay(edge, form);
     try {
       return await withEngine(workspace, (engine) =>
@@ -29,6 +31,7 @@ export async function withWorkspaceWork<Result>(
           engine,
           key,
           today: edge.now().toISOString().slice(0, 10),
+          accepted,
           programVersion: programVersion(),
           onProgress: display.show,
         }),

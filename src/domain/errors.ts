@@ -30,6 +30,14 @@ export const USER_ERRORS = {
   not_acceptable: { exit: 26, http: 406 },
   too_slow: { exit: 27, http: 503 },
   port_in_use: { exit: 28, http: 500 },
+  sign_in_failed: { exit: 29, http: 401 },
+  request_forged: { exit: 30, http: 403 },
+  already_there: { exit: 31, http: 409 },
+  password_refused: { exit: 32, http: 422 },
+  state_unreachable: { exit: 33, http: 503 },
+  state_elsewhere: { exit: 34, http: 500 },
+  state_newer: { exit: 35, http: 500 },
+  audit_broken: { exit: 36, http: 500 },
 } as const;
 
 export type UserErrorCode = keyof typeof USER_ERRORS;

@@ -1,6 +1,4 @@
-import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
-import { stringify } from "yaml";
+import { existsSync } from "node:fs";
 import { z } from "zod";
 import { parseYamlFile } from "../domain/parse.ts";
 import type { PlainDate } from "../domain/period.ts";
@@ -21,23 +19,9 @@ export type AcceptedDeviation = z.infer<typeof AcceptedDeviation>;
 
 const AcceptedFile = z.strictObject({ accepted: z.array(AcceptedDeviation) });
 
-/** @param path `state/accepted.yaml` of a workspace; no file means that nothing is accepted. */
+/** @param path A file of acceptances from before the state had them; no file means none. */
 export function readAccepted(path: string): AcceptedDeviation[] {
   return existsSync(path) ? parseYamlFile(path, AcceptedFile).accepted : [];
-}
-
-/** Adds one deviation; an earlier one of the same check and delivery is replaced. */
-export function writeAccepted(path: string, deviation: AcceptedDeviation): AcceptedDeviation[] {
-  const others = readAccepted(path).filter(
-    (other) => other.check_id !== deviation.check_id || other.delivery_id !== deviation.delivery_id,
-  );
-  const accepted = [...others, deviation].sort((left, right) =>
-    sortText(left) < sortText(right) ? -1 : 1,
-  );
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(`${path}.new`, stringify({ accepted } satisfies z.infer<typeof AcceptedFile>));
-  renameSync(`${path}.new`, path);
-  return accepted;
 }
 
 /** The findings, each with who accepted it when someone did and the day has not come. */
@@ -56,8 +40,4 @@ export function withAcceptances(
     const acceptance = match === undefined ? null : { owner: match.owner, until: match.until };
     return { ...finding, accepted: acceptance };
   });
-}
-
-function sortText(deviation: AcceptedDeviation): string {
-  return `${deviation.check_id}\n${deviation.delivery_id ?? ""}`;
 }

@@ -2,7 +2,6 @@ export {
   AcceptedDeviation,
   readAccepted,
   withAcceptances,
-  writeAccepted,
 } from "./accepted.ts";
 export type { Adapter } from "./adapters/adapter.ts";
 export { loadAdapters } from "./adapters/adapter.ts";
