@@ -107,9 +107,19 @@ async function auditKeyOf(database: Database, options: OpenStateOptions): Promis
         { cause: error },
       );
     }
-    createKey(AUDIT_KEY, options.workspace, randomBytes, options.now());
-    return readKey(AUDIT_KEY, sources).bytes();
+    return newAuditKey(options);
   }
+}
+
+/** Another process that opens the new state at the same time may have made the key a moment ago. */
+function newAuditKey({ workspace, environment, now }: OpenStateOptions): Uint8Array {
+  const sources = { workspace, environment };
+  try {
+    createKey(AUDIT_KEY, workspace, randomBytes, now());
+  } catch (error) {
+    if (!(error instanceof UserError) || error.code !== "key_unsafe") throw error;
+  }
+  return readKey(AUDIT_KEY, sources).bytes();
 }
 
 const CONNECTION_FAULTS = [
