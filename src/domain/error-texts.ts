@@ -218,6 +218,86 @@ export const PROBLEM_TEXTS: Readonly<Record<UserErrorCode | "internal", ErrorTex
     title: { fi: "Portti on varattu", sv: "Porten är upptagen", en: "The port is taken" },
     whatToDo: AT_THE_MACHINE,
   },
+  sign_in_failed: {
+    title: {
+      fi: "Kirjautuminen ei onnistunut",
+      sv: "Inloggningen lyckades inte",
+      en: "Signing in did not succeed",
+    },
+    whatToDo: {
+      fi: "Tarkista tunnus ja salasana. Usean virheen jälkeen on odotettava hetki ennen uutta yritystä.",
+      sv: "Kontrollera användarnamn och lösenord. Efter flera fel måste du vänta en stund före nästa försök.",
+      en: "Check the user name and password. After several failures, wait a while before the next try.",
+    },
+  },
+  request_forged: {
+    title: {
+      fi: "Pyyntö ei tullut tältä sivustolta",
+      sv: "Begäran kom inte från den här webbplatsen",
+      en: "The request did not come from this site",
+    },
+    whatToDo: {
+      fi: "Lataa sivu uudelleen ja yritä sitten uudestaan.",
+      sv: "Ladda om sidan och försök sedan på nytt.",
+      en: "Load the page again, then try once more.",
+    },
+  },
+  already_there: {
+    title: { fi: "On jo olemassa", sv: "Finns redan", en: "It is there already" },
+    whatToDo: {
+      fi: "Tarkista nykyinen tila; selite kertoo, mikä on jo tehty.",
+      sv: "Kontrollera läget; förklaringen säger vad som redan är gjort.",
+      en: "Look at how things stand; the detail says what has been done already.",
+    },
+  },
+  password_refused: {
+    title: {
+      fi: "Salasana ei kelpaa",
+      sv: "Lösenordet duger inte",
+      en: "The password does not fit",
+    },
+    whatToDo: {
+      fi: "Valitse vähintään 12 merkin salasana, jossa ei ole käyttäjätunnusta.",
+      sv: "Välj ett lösenord med minst 12 tecken som inte innehåller användarnamnet.",
+      en: "Choose a password of at least 12 characters that does not contain the user name.",
+    },
+  },
+  state_unreachable: {
+    title: {
+      fi: "Tietokanta ei vastaa",
+      sv: "Databasen svarar inte",
+      en: "The database does not answer",
+    },
+    whatToDo: AT_THE_MACHINE,
+  },
+  state_elsewhere: {
+    title: {
+      fi: "Tila on toisessa tietokannassa",
+      sv: "Tillståndet finns i en annan databas",
+      en: "The state is in another database",
+    },
+    whatToDo: AT_THE_MACHINE,
+  },
+  state_newer: {
+    title: {
+      fi: "Tila on uudemmasta ohjelmasta",
+      sv: "Tillståndet är från ett nyare program",
+      en: "The state is of a newer program",
+    },
+    whatToDo: AT_THE_MACHINE,
+  },
+  audit_broken: {
+    title: {
+      fi: "Lokin ketju on katkennut",
+      sv: "Loggens kedja är bruten",
+      en: "The chain of the audit is broken",
+    },
+    whatToDo: {
+      fi: "Selvitä, kuka on muuttanut tietokantaa: ensimmäinen katkennut rivi on selitteessä.",
+      sv: "Utred vem som har ändrat databasen: den första brutna raden finns i förklaringen.",
+      en: "Find out who changed the database: the detail names the first broken row.",
+    },
+  },
   internal: {
     title: { fi: "Ohjelmassa on vika", sv: "Fel i programmet", en: "A fault in the program" },
     whatToDo: {
