@@ -45,7 +45,7 @@ export const addGcCommand: AddCommand = (program, edge) => {
 
 async function sweepOf(workspace: Workspace, edge: Edge, keep?: number): Promise<Sweep> {
   const key = readKey("client", { workspace, environment: edge.environment });
-  const { kept } = await withEngine(workspace, (engine) =>
+  const { kept } = await withEngine(workspace, edge, (engine) =>
     planRun(workspace, { engine, key, programVersion: programVersion() }),
   );
   return planSweep(workspace, kept, keep);

@@ -48,7 +48,7 @@ export async function rotateKey(
     emptyScratch(workspace);
     try {
       const next = newKey(purpose, effects.randomBytes);
-      const proof = await withEngine(workspace, (engine) =>
+      const proof = await withEngine(workspace, effects.edge, (engine) =>
         proofOf(workspace, current, next, engine, effects.onProgress),
       );
       const key = replaceKey(workspace, current, next, effects.edge.now());

@@ -66,7 +66,7 @@ export const addRunCommand: AddCommand = (program, edge) => {
 
 async function planOf(workspace: Workspace, edge: Edge): Promise<RunPlan> {
   const key = readKey("client", { workspace, environment: edge.environment });
-  return withEngine(workspace, (engine) =>
+  return withEngine(workspace, edge, (engine) =>
     planRun(workspace, { engine, key, programVersion: programVersion() }),
   );
 }

@@ -35,7 +35,7 @@ export const addVerifyCommand: AddCommand = (program, edge) => {
         const verification = await withWorkspaceLock(workspace, async () => {
           emptyScratch(workspace);
           try {
-            return await withEngine(workspace, (engine) =>
+            return await withEngine(workspace, edge, (engine) =>
               verifyRelease(workspace, releaseId, models, engine),
             );
           } finally {

@@ -26,7 +26,7 @@ export async function withWorkspaceWork<Result>(
     const accepted = await acceptedInState(workspace, edge);
     const display = progressDisplay(edge, form);
     try {
-      return await withEngine(workspace, (engine) =>
+      return await withEngine(workspace, edge, (engine) =>
         work({
           engine,
           key,
@@ -43,13 +43,17 @@ export async function withWorkspaceWork<Result>(
   });
 }
 
-/** Gives some work an engine with the threads and memory that a workspace allows. */
+/** Gives some work an engine with the threads and memory that a workspace allows, until Ctrl-C. */
 export async function withEngine<Result>(
   workspace: Workspace,
+  edge: Edge,
   work: (engine: Engine) => Promise<Result>,
 ): Promise<Result> {
   const { threads, memory_limit: memoryLimit } = workspace.settings;
+  const stopping = new AbortController();
+  void edge.host?.whenStopped().then(() => stopping.abort());
   const engine = await openDuckDb({
+    stop: stopping.signal,
     ...(threads === undefined ? {} : { threads }),
     ...(memoryLimit === undefined ? {} : { memoryLimit }),
     spillFolder: join(workspace.scratch, "spill"),

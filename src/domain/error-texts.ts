@@ -150,6 +150,14 @@ export const PROBLEM_TEXTS: Readonly<Record<UserErrorCode | "internal", ErrorTex
     title: { fi: "Avain ei kelpaa", sv: "Nyckeln duger inte", en: "The key does not fit" },
     whatToDo: AT_THE_MACHINE,
   },
+  stopped: {
+    title: { fi: "Työ pysäytettiin", sv: "Arbetet stoppades", en: "The work was stopped" },
+    whatToDo: {
+      fi: "Valmiit osat ovat tallessa. Käynnistä ajo uudelleen: se jatkaa siitä, mihin jäi.",
+      sv: "Det som hann bli klart finns kvar. Starta körningen på nytt: den fortsätter där den slutade.",
+      en: "What was finished is kept. Start the run again: it goes on where it was.",
+    },
+  },
   too_tight: {
     title: {
       fi: "Suojaus ei onnistu näillä säännöillä",

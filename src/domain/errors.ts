@@ -38,6 +38,7 @@ export const USER_ERRORS = {
   state_elsewhere: { exit: 34, http: 500 },
   state_newer: { exit: 35, http: 500 },
   audit_broken: { exit: 36, http: 500 },
+  stopped: { exit: 130, http: 503 },
 } as const;
 
 export type UserErrorCode = keyof typeof USER_ERRORS;
@@ -52,6 +53,10 @@ export class UserError extends Error {
     this.code = code;
   }
 }
+
+/** What a person is told who stopped the work. */
+export const STOPPED =
+  "stopped as asked; what was finished is kept and the release that was there is untouched: run again to go on";
 
 /** What a person is told when nothing more can be written. */
 export const DISK_FULL =

@@ -5,7 +5,7 @@ import {
   type DuckDBValue,
   version as nodeApiVersion,
 } from "@duckdb/node-api";
-import { DISK_FULL, UserError } from "../domain/errors.ts";
+import { DISK_FULL, STOPPED, UserError } from "../domain/errors.ts";
 import type { Engine, EngineSettings, Row, SqlParameters, SqlValue } from "./engine.ts";
 
 /**
@@ -22,14 +22,19 @@ export async function openDuckDb(settings: EngineSettings = {}): Promise<Engine>
     ...(settings.spillFolder === undefined ? {} : { temp_directory: settings.spillFolder }),
   });
   const pool = await connectionPool(instance, settings);
+  const { stop } = settings;
+  stop?.addEventListener("abort", pool.interrupt);
   return {
     run: async (sql, parameters) => {
-      await guarded(sql, () => pool.use((connection) => connection.run(sql, bindings(parameters))));
+      await guarded(sql, stop, () =>
+        pool.use((connection) => connection.run(sql, bindings(parameters))),
+      );
     },
     rows: (sql, parameters) =>
-      guarded(sql, () => pool.use((connection) => readRows(connection, sql, parameters))),
+      guarded(sql, stop, () => pool.use((connection) => readRows(connection, sql, parameters))),
     version: `DuckDB ${nodeApiVersion()}`,
     close: () => {
+      stop?.removeEventListener("abort", pool.interrupt);
       pool.close();
       instance.closeSync();
     },
@@ -41,6 +46,7 @@ type ConnectionPool = {
   readonly use: <Result>(
     work: (connection: DuckDBConnection) => Promise<Result>,
   ) => Promise<Result>;
+  readonly interrupt: () => void;
   readonly close: () => void;
 };
 
@@ -70,6 +76,9 @@ async function connectionPool(
       } finally {
         release(connection);
       }
+    },
+    interrupt: () => {
+      for (const connection of all) connection.interrupt();
     },
     close: () => {
       for (const connection of all) connection.closeSync();
@@ -130,11 +139,18 @@ function plainValue(value: DuckDBValue): SqlValue {
   return value.toString();
 }
 
-/** A full disk is something a person can put right; every other failure keeps the engine's error. */
-async function guarded<Result>(sql: string, work: () => Promise<Result>): Promise<Result> {
+/** A stop and a full disk are told as such; every other failure keeps the engine's error. */
+async function guarded<Result>(
+  sql: string,
+  stop: AbortSignal | undefined,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const isStopped = () => stop?.aborted ?? false;
+  if (isStopped()) throw new UserError("stopped", STOPPED);
   try {
     return await work();
   } catch (cause) {
+    if (isStopped()) throw new UserError("stopped", STOPPED, { cause });
     if (cause instanceof UserError) throw cause;
     const text = cause instanceof Error ? cause.message : String(cause);
     if (

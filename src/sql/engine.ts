@@ -27,6 +27,8 @@ export type EngineSettings = {
   readonly connections?: number;
   /** After how long a query is stopped; never when left out. */
   readonly timeLimitMs?: number;
+  /** When it is aborted, the statements at work end and no other begins: "stopped". */
+  readonly stop?: AbortSignal;
 };
 
 /** A text as an SQL literal. */

@@ -160,6 +160,21 @@ describe("faults while a run goes on", () => {
     expect(releaseBytes(workspace)).toEqual(releaseBytes(first));
   });
 
+  test("Ctrl-C stops a run with a message, and the next run goes on to the same release", async () => {
+    const workspace = copyOf("stopped");
+    const started = startedCommandLine(["run", workspace.root, "--json"]);
+    const ended = endOf(started);
+    await new Promise<void>((resolve) => started.stderr?.once("data", () => resolve()));
+    started.kill("SIGINT");
+    expect(await ended).toMatchObject({
+      exit: 130,
+      notes: expect.stringContaining("stopped as asked; what was finished is kept"),
+    });
+    expect(existsSync(join(workspace.state, "run.lock"))).toBe(false);
+    expect((await commandLine(["run", workspace.root])).exit).toBe(0);
+    expect(currentRelease(workspace)).toBe(currentRelease(first));
+  });
+
   test("a second run in the same workspace is refused with the reason", async () => {
     const workspace = copyOf("busy");
     const started = startedCommandLine(["run", workspace.root, "--json"]);
