@@ -4,8 +4,11 @@ import type { Hono } from "hono";
 import { PACKAGE_ROOT } from "../domain/package-root.ts";
 import type { Workspace } from "../workspace.ts";
 import type { Answering } from "./answering.ts";
+import { catalogueAnswers } from "./answers/catalogue-answers.ts";
+import { dataAnswers } from "./answers/data-answers.ts";
 import { figureAnswers } from "./answers/figure-answers.ts";
 import { releaseAnswers } from "./answers/release-answers.ts";
+import { ruleAnswers } from "./answers/rule-answers.ts";
 import { demoSessionAnswers } from "./answers/session-answers.ts";
 import { traceAnswers } from "./answers/trace-answers.ts";
 import { createApp } from "./create-app.ts";
@@ -97,7 +100,15 @@ function listenTo(hono: Hono<ServerEnv>, { host, port }: ServeOptions): Promise<
 
 /** Every route that this version answers. */
 export function answeringsOf(): readonly Answering[] {
-  return [...demoSessionAnswers, ...releaseAnswers, ...figureAnswers, ...traceAnswers];
+  return [
+    ...demoSessionAnswers,
+    ...releaseAnswers,
+    ...figureAnswers,
+    ...traceAnswers,
+    ...catalogueAnswers,
+    ...ruleAnswers,
+    ...dataAnswers,
+  ];
 }
 
 /** A release that cannot be opened leaves the one that is open where it is. */

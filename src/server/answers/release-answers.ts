@@ -1,7 +1,6 @@
 import type { z } from "zod";
 import { type Proof, ROUTES } from "../../api/index.ts";
 import type { Viewer } from "../../audience/index.ts";
-import type { Names } from "../../domain/names.ts";
 import {
   componentMeaning,
   DIMENSION_KINDS,
@@ -20,6 +19,7 @@ import { countValue, requiredText, wholeValue } from "../../sql/engine.ts";
 import { type Answering, fromRelease } from "../answering.ts";
 import { amountCell, yearPeriod } from "./cells.ts";
 import { factsOf } from "./facts.ts";
+import { DIMENSION_NAMES, VIEW_NAMES } from "./names.ts";
 import { queryCells } from "./query-cells.ts";
 
 export const releaseAnswers: readonly Answering[] = [
@@ -111,30 +111,6 @@ const ROWS = `
       cast(coalesce(sum(accepted_rows), 0) as bigint) as accepted,
       cast(coalesce(sum(quarantined_rows), 0) as bigint) as quarantined
   from deliveries`;
-
-const VIEW_NAMES: Readonly<Record<string, Names>> = {
-  life_stage: { fi: "Elämänkaari", sv: "Livsskede", en: "Life stage" },
-  service_task: { fi: "Palvelutehtävä", sv: "Serviceuppgift", en: "Service task" },
-  elderly_care: {
-    fi: "Ikääntyneiden hoito ja hoiva",
-    sv: "Vård och omsorg om äldre",
-    en: "Care of the elderly",
-  },
-};
-
-const DIMENSION_NAMES: Readonly<Record<string, Names>> = {
-  region: { fi: "Hyvinvointialue", sv: "Välfärdsområde", en: "Wellbeing services county" },
-  package: { fi: "Palvelupaketti", sv: "Servicepaket", en: "Service package" },
-  function: { fi: "Toiminto", sv: "Funktion", en: "Function" },
-  service: { fi: "Palvelu", sv: "Tjänst", en: "Service" },
-  producer: { fi: "Tuottaja", sv: "Producent", en: "Producer" },
-  year: { fi: "Vuosi", sv: "År", en: "Year" },
-  month: { fi: "Kuukausi", sv: "Månad", en: "Month" },
-  age_group: { fi: "Ikäryhmä", sv: "Åldersgrupp", en: "Age group" },
-  sex: { fi: "Sukupuoli", sv: "Kön", en: "Sex" },
-  segment: { fi: "Asiakassegmentti", sv: "Klientsegment", en: "Client segment" },
-  funding_channel: { fi: "Rahoituskanava", sv: "Finansieringskanal", en: "Funding channel" },
-};
 
 /** The ledger of each region and year, and where its euros ended: on clients and on named lines. */
 async function balanceOf(release: Release, viewer: Viewer, region: string | undefined) {

@@ -16,11 +16,12 @@ import {
 } from "../../explain/index.ts";
 import { exactEuros } from "../../indicators/index.ts";
 import type { Release } from "../../release/index.ts";
-import { countValue, requiredText, sqlText, textValue, wholeValue } from "../../sql/engine.ts";
+import { countValue, requiredText, textValue, wholeValue } from "../../sql/engine.ts";
 import { type Answering, fromRelease } from "../answering.ts";
 import { measureCell, yearPeriod } from "./cells.ts";
 import { factsOf, namedModule } from "./facts.ts";
 import { measureText } from "./release-answers.ts";
+import { codesTest } from "./sql-tests.ts";
 
 export const traceAnswers: readonly Answering[] = [
   fromRelease(ROUTES.figureTrace, async (release, { query, asker }) => {
@@ -41,12 +42,12 @@ export const traceAnswers: readonly Answering[] = [
   fromRelease(ROUTES.ledgerLines, async (release, { query, asker }) => {
     const regions = wholeRegions(audiencePolicy(), asker.viewer);
     const tests = [
-      ...(regions === null ? [] : [inList("lines.region_code", regions)]),
-      ...(query.region === undefined ? [] : [inList("lines.region_code", [query.region])]),
+      ...(regions === null ? [] : [codesTest("lines.region_code", regions)]),
+      ...(query.region === undefined ? [] : [codesTest("lines.region_code", [query.region])]),
       ...(query.year === undefined ? [] : [`lines.year = ${query.year}`]),
       ...(query.cost_centre === undefined
         ? []
-        : [inList("lines.cost_centre_id", [query.cost_centre])]),
+        : [codesTest("lines.cost_centre_id", [query.cost_centre])]),
     ];
     const rows = await release.engine.rows(ledgerLinesSql(tests));
     return {
@@ -67,10 +68,6 @@ export const traceAnswers: readonly Answering[] = [
     };
   }),
 ];
-
-function inList(expression: string, codes: readonly string[]): string {
-  return codes.length === 0 ? "false" : `${expression} in (${codes.map(sqlText).join(", ")})`;
-}
 
 function ledgerLinesSql(tests: readonly string[]): string {
   return `
