@@ -71,7 +71,7 @@ export type Overview = z.infer<typeof Overview>;
 /** The parts of a difference in euros per resident; they add up to it. */
 export const DifferencePart = z
   .object({
-    part: z.enum(["age_structure", "coverage", "intensity", "unit_cost", "other"]),
+    part: z.enum(["age_structure", "coverage", "intensity", "unit_cost", "off_clients"]),
     names: Names,
     cell: Cell,
   })

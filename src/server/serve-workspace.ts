@@ -5,8 +5,11 @@ import { PACKAGE_ROOT } from "../domain/package-root.ts";
 import type { Workspace } from "../workspace.ts";
 import type { Answering } from "./answering.ts";
 import { catalogueAnswers } from "./answers/catalogue-answers.ts";
+import { comparisonAnswers } from "./answers/comparison-answers.ts";
 import { dataAnswers } from "./answers/data-answers.ts";
 import { figureAnswers } from "./answers/figure-answers.ts";
+import { overviewAnswers } from "./answers/overview-answers.ts";
+import { packageAnswers } from "./answers/package-answers.ts";
 import { releaseAnswers } from "./answers/release-answers.ts";
 import { ruleAnswers } from "./answers/rule-answers.ts";
 import { demoSessionAnswers } from "./answers/session-answers.ts";
@@ -108,6 +111,9 @@ export function answeringsOf(): readonly Answering[] {
     ...catalogueAnswers,
     ...ruleAnswers,
     ...dataAnswers,
+    ...overviewAnswers,
+    ...packageAnswers,
+    ...comparisonAnswers,
   ];
 }
 

@@ -205,3 +205,15 @@ export function whereOf(area: Area, year: number | null, facts: ReleaseFacts): s
   const members = facts.areas.filter((one) => one.parent_code === area.code && one.has_figures);
   return [...ofYear, `region=${members.map(({ code }) => code).join(",")}`];
 }
+
+/** The regions with figures that an area consists of. */
+export function regionsOf(area: Area, facts: ReleaseFacts): string[] {
+  return facts.areas
+    .filter(
+      (one) =>
+        one.kind === "region" &&
+        one.has_figures &&
+        (area.kind === "nation" || one.code === area.code || one.parent_code === area.code),
+    )
+    .map(({ code }) => code);
+}

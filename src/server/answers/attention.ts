@@ -1,0 +1,85 @@
+import type { z } from "zod";
+import type { Attention } from "../../api/index.ts";
+import type { Viewer } from "../../audience/index.ts";
+import { proofList, type Release } from "../../release/index.ts";
+import { findingsOf } from "./data-answers.ts";
+import type { KnownArea } from "./facts.ts";
+
+type AttentionInput = z.input<typeof Attention>;
+
+const MOST_FINDINGS = 4;
+
+/** What needs attention in an area's year: broken proofs, then findings that endanger figures. */
+export async function attentionOf(
+  release: Release,
+  viewer: Viewer,
+  area: KnownArea,
+  year: number,
+): Promise<AttentionInput[]> {
+  const findings = await findingsOf(release, viewer);
+  const own = await ownDeliveries(release, area, year);
+  const ofArea = findings.filter(
+    (finding) =>
+      finding.accepted_by === null &&
+      finding.row_count > 0 &&
+      finding.severity !== "notes" &&
+      (finding.delivery_id === null || own.has(finding.delivery_id)),
+  );
+  return [...brokenProofs(release), ...ofArea.slice(0, MOST_FINDINGS).map(findingAttention)];
+}
+
+function brokenProofs(release: Release): AttentionInput[] {
+  const broken = (proofList(release.folder) ?? []).filter(({ holds }) => !holds);
+  return broken.map((proof) => ({
+    kind: "proof",
+    severity: "serious",
+    sentence: {
+      fi: `Todistus ei täsmää: ${proof.statement}`,
+      sv: `Beviset stämmer inte: ${proof.statement}`,
+      en: `A proof does not hold: ${proof.statement}`,
+    },
+    link: { page: "origin", parameters: { proof: proof.proof_id } },
+    cell: null,
+  }));
+}
+
+function findingAttention(finding: Awaited<ReturnType<typeof findingsOf>>[number]): AttentionInput {
+  const rows = finding.row_count;
+  const where = [finding.delivery_id, finding.table_name]
+    .filter((part) => part !== null)
+    .join(", ");
+  return {
+    kind: "finding",
+    severity: finding.severity === "blocks" ? "serious" : "notable",
+    sentence: {
+      fi: `${rows} riviä jäi pois tarkastuksessa ${finding.check_id} (${where})`,
+      sv: `${rows} rader lämnades utanför av kontrollen ${finding.check_id} (${where})`,
+      en: `${rows} rows were left out by the check ${finding.check_id} (${where})`,
+    },
+    link: {
+      page: "data",
+      parameters: {
+        check: finding.check_id,
+        ...(finding.delivery_id === null ? {} : { delivery: finding.delivery_id }),
+      },
+    },
+    cell: null,
+  };
+}
+
+async function ownDeliveries(
+  release: Release,
+  area: KnownArea,
+  year: number,
+): Promise<ReadonlySet<string>> {
+  const rows = await release.engine.rows(
+    `select distinct delivery_id, organiser from deliveries
+     where coalesce(period_from < make_date(${year + 1}, 1, 1), true)
+         and coalesce(period_until > make_date(${year}, 1, 1), true)`,
+  );
+  return new Set(
+    rows
+      .filter((row) => area.kind !== "region" || row["organiser"] === area.code)
+      .map((row) => String(row["delivery_id"])),
+  );
+}

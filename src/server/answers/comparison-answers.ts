@@ -1,0 +1,73 @@
+import type { z } from "zod";
+import { type Cell, type CoUseCell, ROUTES } from "../../api/index.ts";
+import type { Viewer } from "../../audience/index.ts";
+import type { Release } from "../../release/index.ts";
+import { type Answering, fromRelease } from "../answering.ts";
+import { cellValue } from "./cells.ts";
+import { areaOf, factsOf, type KnownArea, whereOf, yearOf } from "./facts.ts";
+import { shownArea } from "./overview-answers.ts";
+import { queryCells } from "./query-cells.ts";
+
+export const comparisonAnswers: readonly Answering[] = [
+  fromRelease(ROUTES.dependencies, async (release, { query, asker }) => {
+    const facts = await factsOf(release);
+    const area = areaOf(facts, query.region, asker.viewer.regionCodes);
+    return dependenciesOf(release, asker.viewer, area, yearOf(facts, query.year));
+  }),
+];
+
+async function dependenciesOf(
+  release: Release,
+  viewer: Viewer,
+  area: KnownArea,
+  year: number,
+): Promise<z.input<(typeof ROUTES)["dependencies"]["answer"]>> {
+  const facts = await factsOf(release);
+  const where = whereOf(area, year, facts);
+  const by = (measure: string) =>
+    queryCells(release, viewer, { measure, by: ["package"], where }, facts.years);
+  const [coUse, coUseCost, clients, costs] = await Promise.all([
+    by("co_use"),
+    by("co_use_cost"),
+    by("clients"),
+    by("cost"),
+  ]);
+  const costAt = new Map(coUseCost.rows.map((row) => [JSON.stringify(row.codes), row.cell]));
+  return {
+    release_id: release.releaseId,
+    area: shownArea(area),
+    year,
+    packages: clients.rows.flatMap(({ codes: [code], cell }) => {
+      const known = facts.packages.find((one) => one.code === code);
+      const cost = costs.rows.find((row) => row.codes[0] === code)?.cell;
+      return known === undefined || cost === undefined
+        ? []
+        : [{ code: known.code, names: known.names, clients: cell, cost }];
+    }),
+    matrix: coUse.rows.flatMap(({ codes, cell }) => {
+      const cost = costAt.get(JSON.stringify(codes));
+      return coUseCell(codes, cell, cost);
+    }),
+    alarms: [],
+    alarm_reason: "no_shifts_in_release",
+  };
+}
+
+function coUseCell(
+  [packageId, otherId]: readonly (string | null)[],
+  clients: Cell,
+  cost: Cell | undefined,
+): z.input<typeof CoUseCell>[] {
+  if (cost === undefined || typeof packageId !== "string" || typeof otherId !== "string") return [];
+  const count = cellValue(clients);
+  const all = clients.denominator === null ? null : Number(clients.denominator);
+  return [
+    {
+      package_id: packageId,
+      other_package_id: otherId,
+      clients,
+      client_share: count === null || all === null || all === 0 ? null : count / all,
+      cost,
+    },
+  ];
+}
