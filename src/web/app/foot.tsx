@@ -35,13 +35,13 @@ export function Foot() {
               </Link>
             </li>
           ))}
-          <li>
-            {session.mode === "accounts" ? (
+          {session.mode === "accounts" ? (
+            <li>
               <Link to="/sign-in" search={carried(address)}>
                 {session.user === null ? t("page.signIn") : session.user.name}
               </Link>
-            ) : null}
-          </li>
+            </li>
+          ) : null}
           <li>
             <a href="/api/docs">{t("foot.api")}</a>
           </li>

@@ -19,6 +19,9 @@ export function useSurroundings(): Surroundings {
   return surroundings;
 }
 
+/** Regions of the smallest release that is about the whole country; with fewer, the nation is what was delivered. */
+const FINLAND_REGIONS = 21;
+
 export type Place = {
   readonly address: Address;
   readonly area: Area;
@@ -70,8 +73,10 @@ function againstOf(address: Address, area: Area): string {
 /** An area as sentences name it. */
 export function useAreaForms(): (area: Pick<Area, "kind" | "names">) => NameForms {
   const { language } = useWords();
+  const { release } = useSurroundings();
+  const regionCount = release.areas.filter((area) => area.kind === "region").length;
   return (area) => {
-    if (area.kind === "nation") return nationForms(language);
+    if (area.kind === "nation") return nationForms(language, regionCount >= FINLAND_REGIONS);
     if (area.kind === "region") return regionForms(area.names, language);
     return plainForms(area.names[language], language);
   };

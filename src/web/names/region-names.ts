@@ -176,6 +176,14 @@ const KNOWN: Readonly<Record<string, readonly [string, string, string, string, s
   Eksote: ["Eksote", "Eksoten", "Eksotessa", "Eksoteen", "Eksote", "Eksote"],
   "Siun sote": ["Siun sote", "Siun soten", "Siun sotessa", "Siun soteen", "Siun sote", "Siun sote"],
   Porvoo: ["Porvoo", "Porvoon", "Porvoossa", "Porvooseen", "Borgå", "Porvoo"],
+  "aineiston alueet": [
+    "aineiston alueet",
+    "aineiston alueiden",
+    "aineiston alueilla",
+    "aineiston alueisiin",
+    "materialets områden",
+    "all regions of the data",
+  ],
   "koko maa": [
     "koko maa",
     "koko maan",
@@ -204,9 +212,12 @@ export function regionForms(names: Names, language: Language): NameForms {
   return { name, genitive, inessive, illative };
 }
 
-/** The nation as sentences name it. */
-export function nationForms(language: Language): NameForms {
-  return regionForms({ fi: "koko maa", sv: "hela landet", en: "the whole country" }, language);
+/** The nation as sentences name it; a release of a few regions is not the country, and says so. */
+export function nationForms(language: Language, isWholeCountry: boolean): NameForms {
+  const names = isWholeCountry
+    ? { fi: "koko maa", sv: "hela landet", en: "the whole country" }
+    : { fi: "aineiston alueet", sv: "materialets områden", en: "all regions of the data" };
+  return regionForms(names, language);
 }
 
 function shortOf(name: string): string {
