@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { Language } from "../domain/names.ts";
-import { Page } from "./cell.ts";
-import { Code, none, paging } from "./parameters.ts";
+import { Code, none } from "./parameters.ts";
 import type { Route } from "./route.ts";
 import { Role } from "./session.ts";
 
@@ -28,14 +27,47 @@ export const AuditEntry = z
   .object({
     sequence: z.int(),
     at: z.iso.datetime(),
-    actor: z.string().nullable(),
+    /** A user id, `machine` or `public`. */
+    actor_id: z.string(),
+    /** The user's name now; null for the machine, the public, and users that are no more. */
+    actor_name: z.string().nullable(),
     action: z.string(),
-    subject: z.string().nullable(),
+    subject_kind: z.string(),
+    subject_id: z.string(),
+    /** Why client-level rows were read. */
     purpose: z.string().nullable(),
+    request_id: z.string().nullable(),
+    outcome: z.enum(["done", "refused", "failed"]),
     hash: z.string(),
   })
   .meta({ id: "AuditEntry" });
 export type AuditEntry = z.infer<typeof AuditEntry>;
+
+/** Whether the audit is whole, computed when asked; the last number and hash are for noting down elsewhere. */
+export const AuditProof = z
+  .object({
+    holds: z.boolean(),
+    row_count: z.int(),
+    first_sequence: z.int(),
+    last_sequence: z.int(),
+    last_hash: z.string(),
+    /** The first row that does not follow from those before it. */
+    broken_at: z.int().nullable(),
+    fault: z.string().nullable(),
+  })
+  .meta({ id: "AuditProof" });
+
+/** What an administrator may set while the server runs. */
+export const Settings = z
+  .object({
+    session_idle_minutes: z.int().min(5).max(720),
+    session_hours: z.int().min(1).max(24),
+    /** Older rows of the audit go; null keeps all. */
+    audit_retention_months: z.int().min(12).max(600).nullable(),
+    approvals_needed: z.int().min(2).max(5),
+  })
+  .meta({ id: "Settings" });
+export type Settings = z.infer<typeof Settings>;
 
 export const SavedView = z
   .object({
@@ -114,10 +146,43 @@ export const administrationRoutes = {
     ...of,
     method: "get",
     path: "/api/audit",
-    summary: "The audit log, the latest first, and whether its chain is whole",
+    summary:
+      "The audit log, the latest first; `before` takes the number after the next page's first",
     permission: "read_audit",
-    query: z.object({ ...paging, actor: Code.optional(), action: Code.optional() }),
-    answer: z.object({ entries: z.array(AuditEntry), is_whole: z.boolean(), page: Page }),
+    query: z.object({
+      limit: z.coerce.number<number | string>().int().min(1).max(1000).default(100),
+      before: z.coerce.number<number | string>().int().min(1).optional(),
+      actor: Code.optional(),
+      action: Code.optional(),
+      subject_kind: Code.optional(),
+      subject_id: Code.optional(),
+      from: z.iso.date().optional(),
+      until: z.iso.date().optional(),
+    }),
+    answer: z.object({ entries: z.array(AuditEntry), next_before: z.int().nullable() }),
+  },
+  auditProof: {
+    ...of,
+    method: "get",
+    path: "/api/audit/proof",
+    summary: "Walks the whole chain of the audit and tells whether it is whole",
+    permission: "read_audit",
+    answer: AuditProof,
+  },
+  settings: {
+    ...of,
+    method: "get",
+    path: "/api/settings",
+    summary: "How long sessions last, how long the audit is kept, how many must approve",
+    answer: Settings,
+  },
+  changeSettings: {
+    ...of,
+    method: "patch",
+    path: "/api/settings",
+    summary: "Change settings; those left out stay as they are",
+    body: Settings.partial(),
+    answer: Settings,
   },
   savedViews: {
     ...of,

@@ -2,6 +2,7 @@
  * The interface between the server and everybody else: schemas of what is asked and answered, the routes,
  * and a typed client. Knows only the domain and zod, so that a browser can have it.
  */
+export * from "./acceptances.ts";
 export * from "./administration.ts";
 export * from "./catalogue.ts";
 export * from "./cell.ts";

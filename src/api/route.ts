@@ -16,6 +16,7 @@ export type Permission =
   | "see_deliveries"
   | "read_quarantine"
   | "explain_events"
+  | "accept_findings"
   | "run"
   | "see_publications"
   | "publish"

@@ -1,3 +1,4 @@
+import { acceptanceRoutes } from "./acceptances.ts";
 import { administrationRoutes } from "./administration.ts";
 import { catalogueRoutes } from "./catalogue.ts";
 import { comparisonRoutes } from "./comparison.ts";
@@ -19,6 +20,7 @@ export const ROUTES = {
   ...comparisonRoutes,
   ...traceRoutes,
   ...dataRoutes,
+  ...acceptanceRoutes,
   ...publicationRoutes,
   ...administrationRoutes,
 } as const;

@@ -23,6 +23,7 @@ export const PermissionName = z
     "see_deliveries",
     "read_quarantine",
     "explain_events",
+    "accept_findings",
     "run",
     "see_publications",
     "publish",
@@ -111,7 +112,7 @@ export const sessionRoutes = {
   changePassword: {
     method: "post",
     path: "/api/session/password",
-    summary: "Change one's own password",
+    summary: "Change one's own password; every other session of the user ends",
     subject: "session",
     permission: "nothing",
     params: none,
