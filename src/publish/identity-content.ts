@@ -1,4 +1,5 @@
-import { countValue, sqlName } from "../sql/engine.ts";
+import { countValue, type Engine, sqlName } from "../sql/engine.ts";
+import { fewValuedColumns } from "../sql/few-valued.ts";
 import type { ModelSpec } from "../sql/models.ts";
 import {
   filesRelation,
@@ -17,16 +18,10 @@ const IDENTITY_CODE = "[0-3][0-9][01][0-9]{3}[-+YXWVUABCDEF][0-9]{3}[0-9A-FHJ-NP
  */
 export async function identityContentProof(outputs: ModelOutputs, run: ModelsRun): Promise<Proof> {
   const counts: { subject: string; count: number }[] = [];
-  for (const { name, relation, columns } of releasedTexts(outputs, run)) {
-    if (columns.length === 0) continue;
-    const [found] = await run.engine.rows(
-      `select ${columns.map((column, place) => `${looksLikeCode(sqlName(column))} as texts_${place}`).join(", ")}
-       from ${relation}`,
-    );
-    for (const [place, column] of columns.entries()) {
-      const count = found === undefined ? 0 : countValue(found, `texts_${place}`);
-      counts.push({ subject: `${name}.${column}`, count });
-    }
+  for (const texts of releasedTexts(outputs, run)) {
+    const found = await codesIn(run.engine, texts);
+    for (const column of texts.columns)
+      counts.push({ subject: `${texts.name}.${column}`, count: found.get(column) ?? 0 });
   }
   const broken = counts.filter(({ count }) => count > 0);
   return {
@@ -47,24 +42,55 @@ export async function identityContentProof(outputs: ModelOutputs, run: ModelsRun
   };
 }
 
-/** Rows whose text looks like a code; the length, quick to see, leaves few texts to look at closely. */
-function looksLikeCode(text: string): string {
-  return `count(*) filter (where strlen(${text}) >= 11 and regexp_matches(${text}, '${IDENTITY_CODE}'))`;
+/** How many rows of each column look like a code. Where few texts differ, each of these is looked at once. */
+async function codesIn(
+  engine: Engine,
+  { relation, paths, columns }: ReleasedTexts,
+): Promise<Map<string, number>> {
+  if (columns.length === 0) return new Map();
+  const fewValued = paths.length === 0 ? new Set() : await fewValuedColumns(engine, paths);
+  const counts = columns.map((column) => {
+    const text = sqlName(column);
+    const count = fewValued.has(column)
+      ? `(select cast(coalesce(sum(row_count) filter (where ${looksLikeCode(text)}), 0) as bigint)
+          from (select ${text}, count(*) as row_count from ${relation} group by ${text}) as texts)`
+      : `(select count(*) from ${relation} where ${looksLikeCode(text)})`;
+    return `${count} as ${text}`;
+  });
+  const [found] = await engine.rows(`select ${counts.join(",\n")}`);
+  return new Map(
+    columns.map((column) => [column, found === undefined ? 0 : countValue(found, column)]),
+  );
 }
 
+/** The length, quick to see, leaves few texts to look at closely. */
+function looksLikeCode(text: string): string {
+  return `strlen(${text}) >= 11 and regexp_matches(${text}, '${IDENTITY_CODE}')`;
+}
+
+type ReleasedTexts = {
+  readonly name: string;
+  readonly relation: string;
+  /** The files of the relation; none when it has no rows. */
+  readonly paths: readonly string[];
+  readonly columns: readonly string[];
+};
+
 /** Every relation that a release is made of, with its columns of text. */
-function releasedTexts(outputs: ModelOutputs, run: ModelsRun) {
+function releasedTexts(outputs: ModelOutputs, run: ModelsRun): ReleasedTexts[] {
   const models = run.models.filter(({ spec }) => spec.released_as !== undefined);
   const given = [...run.sources].filter(([name]) => name.startsWith("given__"));
   return [
     ...models.map((model) => ({
       name: model.name,
       relation: relationOfOutput(outputs, model),
+      paths: (outputs.get(model.name) ?? []).map(({ path }) => path),
       columns: textColumns(model.spec.columns),
     })),
     ...given.map(([name, { columns, files }]) => ({
       name,
       relation: filesRelation(files.map(({ path }) => path)),
+      paths: files.map(({ path }) => path),
       columns: textColumns(columns),
     })),
   ];

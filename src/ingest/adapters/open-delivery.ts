@@ -217,6 +217,7 @@ async function openOutput(
     columns: columns.filter((column) => column.name !== "row_number"),
     decimalComma: false,
     isQuickToRead: false,
+    fewValued: new Set(),
     rowCount: null,
     rejects: [],
     findings: [],

@@ -2,6 +2,7 @@ import { countValue, type Engine, type Row, sqlName, sqlText } from "../../sql/e
 import type { Finding } from "../findings.ts";
 import type { RejectedRow } from "../read/raw-relation.ts";
 import { type Check, checkOf, findingOf } from "./check.ts";
+import { faultlessChecks } from "./faultless.ts";
 import { type RowCheck, type RowCheckSources, rowChecks, yearSql } from "./row-checks.ts";
 import { structureFindings } from "./structure.ts";
 import type { TypedRows } from "./typed-rows.ts";
@@ -35,7 +36,9 @@ export async function checkedRows(
   rejects: readonly FileReject[],
   sources: RowCheckSources,
 ): Promise<CheckedRows> {
-  const checks = rowChecks(rows, sources);
+  const all = rowChecks(rows, sources);
+  const faultless = await faultlessChecks(engine, rows, all);
+  const checks = all.filter((check) => !faultless.has(check));
   const excluding = checks.filter(({ severity }) => severity !== "notes");
   await keepRejects(engine, rejects);
   const counts = await countFaults(engine, rows, checks, excluding);
@@ -126,7 +129,7 @@ async function countFaults(
     `select ${[excluded, ...rare.map(counted)].join(",\n  ")}
      from ${rows.relation} as typed
      ${joinsOf(rare)}
-     where ${rare.map(({ condition }) => `(${condition})`).join("\n  or ")}`,
+     where ${["false", ...rare.map(({ condition }) => `(${condition})`)].join("\n  or ")}`,
   );
   return { ...ofAll, ...ofFaulty };
 }

@@ -21,6 +21,8 @@ export type RowCheck = {
   readonly condition: string;
   /** A left join that the condition needs, written with its `left join`; null for none. */
   readonly join: string | null;
+  /** The columns of the typed rows in the condition and the join, `column` first; file_number beside them. */
+  readonly looksAt: readonly string[];
   /** True when the condition holds in most rows, and is best counted by itself. */
   readonly isCommon: boolean;
 };
@@ -71,10 +73,12 @@ function rowCheck(
   column: string,
   condition: string,
   join: string | null = null,
+  looksAt: readonly string[] = [column],
 ): RowCheck {
   const check = checkOf(checks, id);
   const severity = severityOf(check, table.table, column);
-  return { check, column, severity, condition, join, isCommon: id === "reference.not_delivered" };
+  const isCommon = id === "reference.not_delivered";
+  return { check, column, severity, condition, join, looksAt, isCommon };
 }
 
 function presenceChecks(
@@ -139,7 +143,8 @@ function codeChecks(
     ) as ${alias} on ${matches.join(" and ")}`;
   const condition = `${rowsColumn(column.name)} is not null and ${alias}.${sqlName(place.column)} is null`;
   const id = list === null ? "reference.unknown" : "code.unknown";
-  return [rowCheck(table, sources, id, column.name, condition, join)];
+  const looksAt = matches.length === 2 ? [column.name, "region_code"] : [column.name];
+  return [rowCheck(table, sources, id, column.name, condition, join, looksAt)];
 }
 
 function notInList(name: string, list: CodeList): string {
@@ -226,9 +231,9 @@ function writtenCheck(table: ContractTable, check: Check): RowCheck[] {
   if (check.kind === "built_in" || check.table !== table.table) return [];
   const { column } = check;
   const severity = severityOf(check, table.table, column);
-  return [
-    { check, column, severity, condition: writtenCondition(check), join: null, isCommon: false },
-  ];
+  const looksAt = check.kind === "not_before" ? [column, check.other] : [column];
+  const condition = writtenCondition(check);
+  return [{ check, column, severity, condition, join: null, looksAt, isCommon: false }];
 }
 
 function writtenCondition(check: Exclude<Check, { kind: "built_in" }>): string {

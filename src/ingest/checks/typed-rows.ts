@@ -2,6 +2,7 @@ import { type Engine, sqlName } from "../../sql/engine.ts";
 import { canBeUnreadable, plainCellSql, typedCellSql } from "../contract/column-sql.ts";
 import type { ContractTable } from "../contract/contract.ts";
 import type { RawRelation } from "../read/raw-relation.ts";
+import { type CellValues, cellValues } from "./cell-values.ts";
 import { type FileStructure, fileStructure } from "./structure.ts";
 
 /**
@@ -15,6 +16,8 @@ export type TypedRows = {
   readonly table: ContractTable;
   readonly deliveryId: string;
   readonly files: readonly FileStructure[];
+  /** Null for few rows, and for text files. */
+  readonly values: CellValues | null;
 };
 
 export function badColumn(name: string): string {
@@ -35,22 +38,31 @@ export async function typedRows(
   raw: readonly RawRelation[],
 ): Promise<TypedRows> {
   const files = raw.map((one) => fileStructure(table, one.file, one.columns));
-  const selects = raw.map((one, index) => fileSelect(table, one, files[index], index));
-  const sql = selects.join("\nunion all\n");
   await forgetTypedRows(engine, relation);
+  const values = await cellValues(engine, valuesOf(relation), table, raw, files);
+  const selects = raw.map((one, index) => {
+    const withoutBlanks = values?.withoutBlanks[index] ?? new Set();
+    return fileSelect(table, one, files[index], index, withoutBlanks);
+  });
+  const sql = selects.join("\nunion all\n");
   if (raw.every(({ isQuickToRead }) => isQuickToRead)) {
     await engine.run(`create temp view ${relation} as ${sql}`);
   } else {
     await engine.run(`create temp table ${parsedRows(relation)} as ${sql}`);
     await engine.run(`create temp view ${relation} as select * from ${parsedRows(relation)}`);
   }
-  return { relation, table, deliveryId, files };
+  return { relation, table, deliveryId, files, values };
 }
 
 /** Drops the relation of `typedRows` and what it parsed. */
 export async function forgetTypedRows(engine: Engine, relation: string): Promise<void> {
   await engine.run(`drop view if exists ${relation}`);
   await engine.run(`drop table if exists ${parsedRows(relation)}`);
+  await engine.run(`drop table if exists ${valuesOf(relation)}`);
+}
+
+function valuesOf(relation: string): string {
+  return `${relation}__values`;
 }
 
 function parsedRows(relation: string): string {
@@ -63,13 +75,14 @@ function fileSelect(
   raw: RawRelation,
   structure: FileStructure | undefined,
   fileNumber: number,
+  withoutBlanks: ReadonlySet<string>,
 ): string {
   const columns = table.columns.map((column) => {
     const delivered = structure?.delivered.get(column.name) ?? null;
     const cell = sqlName(`cell:${column.name}`);
     const name = sqlName(column.name);
     return {
-      plain: `${plainCellSql(delivered)} as ${cell}`,
+      plain: `${plainCellSql(delivered, withoutBlanks.has(column.name))} as ${cell}`,
       typed: `${cell}, ${typedCellSql(column, delivered, cell, raw.decimalComma)} as ${name}`,
       final: canBeUnreadable(column, delivered)
         ? `${name}, ${cell} is not null and ${name} is null as ${badColumn(column.name)}`

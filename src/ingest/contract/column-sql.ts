@@ -33,23 +33,29 @@ export type DeliveredColumn = { readonly name: string; readonly type: string };
 /**
  * A delivered cell with blanks cut off and an empty text as null; a cell that is not text as it is.
  * A column that was not delivered is null in every row.
+ *
+ * @param hasNoBlanks True when no cell of the column is empty or has a blank at either end.
  */
-export function plainCellSql(delivered: DeliveredColumn | null): string {
+export function plainCellSql(delivered: DeliveredColumn | null, hasNoBlanks = false): string {
   if (delivered === null) return "cast(null as varchar)";
   const name = sqlName(delivered.name);
-  return isText(delivered) ? trimmedSql(name) : name;
+  return isText(delivered) && !hasNoBlanks ? trimmedSql(name) : name;
 }
 
-/** Few cells have a blank at either end, and to look for one costs a fraction of cutting it off. */
-function trimmedSql(name: string): string {
-  const hasBlank = [
+/** A text without blanks at its ends, null when nothing is left. Few cells have one, and to look is cheap. */
+export function trimmedSql(name: string): string {
+  return `case
+    when ${hasBlankSql(name)} then nullif(trim(${name}, '${BLANKS}'), '') else ${name}
+  end`;
+}
+
+/** True for every text that is empty or has a blank at either end, and for some that cutting leaves as they are. */
+export function hasBlankSql(name: string): string {
+  return [
     `${name} < '!'`,
     `starts_with(${name}, '\u00a0')`,
     ...[...BLANKS].map((blank) => `ends_with(${name}, '${blank}')`),
-  ];
-  return `case
-    when ${hasBlank.join(" or ")} then nullif(trim(${name}, '${BLANKS}'), '') else ${name}
-  end`;
+  ].join(" or ");
 }
 
 /**
@@ -78,7 +84,7 @@ export function canBeUnreadable(
   return columnSqlType(column.type) !== "varchar" || column.type === "period";
 }
 
-function isText(delivered: DeliveredColumn): boolean {
+export function isText(delivered: DeliveredColumn): boolean {
   return delivered.type.toUpperCase() === "VARCHAR";
 }
 

@@ -50,6 +50,7 @@ export async function openCsv(
     columns: names.map((name) => ({ name, type: "VARCHAR" })),
     decimalComma: file.format.decimalComma,
     isQuickToRead: false,
+    fewValued: new Set(),
     rowCount: survey.rowCount,
     rejects: survey.rejects,
     findings: surveyFindings(input, survey),

@@ -62,6 +62,7 @@ export async function openNdjson(
     columns: names.map((name) => ({ name, type: "VARCHAR" })),
     decimalComma: false,
     isQuickToRead: false,
+    fewValued: new Set(),
     rowCount,
     rejects,
     findings: repeated.map(() =>

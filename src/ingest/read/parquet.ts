@@ -7,6 +7,7 @@ import {
   sqlName,
   sqlText,
 } from "../../sql/engine.ts";
+import { fewValuedColumns } from "../../sql/few-valued.ts";
 import { type ReceiveFinding, receiveFinding } from "../receive/delivery.ts";
 import { fileLabel } from "./csv.ts";
 import type { OpenInput, RawColumn, RawRelation } from "./raw-relation.ts";
@@ -40,6 +41,7 @@ export async function openParquet(engine: Engine, input: OpenInput): Promise<Raw
     columns: kept,
     decimalComma: false,
     isQuickToRead: true,
+    fewValued: await fewValuedColumns(engine, [file.absolutePath]),
     rowCount,
     rejects: [],
     findings,

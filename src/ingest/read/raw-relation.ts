@@ -43,6 +43,8 @@ export type RawRelation = {
   readonly decimalComma: boolean;
   /** Whether reading it several times costs little: true for Parquet, false where text must be parsed. */
   readonly isQuickToRead: boolean;
+  /** Columns in which few values differ, so that these are quick to gather; empty where that is not known. */
+  readonly fewValued: ReadonlySet<string>;
   /** Rows in the file, rejected ones included; null when only the engine can count them. */
   readonly rowCount: number | null;
   readonly rejects: readonly RejectedRow[];

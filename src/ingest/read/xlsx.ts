@@ -41,6 +41,7 @@ export async function openXlsx(
     columns: names.map((name) => ({ name, type: "VARCHAR" })),
     decimalComma: false,
     isQuickToRead: false,
+    fewValued: new Set(),
     rowCount: rowNumber,
     rejects: [],
     findings:
