@@ -3,13 +3,20 @@ import { raiseAlarmsStep } from "./comparison/index.ts";
 import { allocateSupportStep } from "./costing/index.ts";
 import { UserError } from "./domain/errors.ts";
 import { PACKAGE_ROOT } from "./domain/package-root.ts";
-import { definitionsOf, landedSources, partitionsOfLanding, storeGiven } from "./given/index.ts";
+import {
+  definitionsOf,
+  type GivenTable,
+  landedSources,
+  partitionsOfLanding,
+  storeGiven,
+} from "./given/index.ts";
 import {
   type Landing,
   landDeliveries,
   type PlaceContext,
   type PseudonymKey,
 } from "./identity/index.ts";
+import { figuresTable, loadIndicators } from "./indicators/index.ts";
 import {
   type AcceptedDeviation,
   type Adapter,
@@ -35,7 +42,7 @@ import { outputsPath } from "./release/index.ts";
 import type { Engine } from "./sql/engine.ts";
 import { loadModels } from "./sql/models.ts";
 import { type ModelOutputs, type ModelsRun, runModels, type Source } from "./sql/run-models.ts";
-import { writeWhole } from "./sql/warehouse.ts";
+import { type StoredTable, writeWhole } from "./sql/warehouse.ts";
 import type { Workspace } from "./workspace.ts";
 
 export type PipelineEffects = {
@@ -50,7 +57,7 @@ export type PipelineEffects = {
 
 /** How far a run has come. `share` is of the whole work, 0 to 1, by what such work usually takes. */
 export type PipelineProgress = {
-  readonly stage: "receive" | "land" | "compute" | "prove" | "release";
+  readonly stage: "receive" | "land" | "compute" | "measure" | "prove" | "release";
   readonly what: string;
   readonly rowCount: number;
   readonly share: number;
@@ -68,13 +75,15 @@ export type PipelineResult = {
 };
 
 /** The share of a run that landing takes; the models take most of the rest. */
-const LAND_SHARE = 0.45;
-const MODELS_SHARE = 0.5;
+const LAND_SHARE = 0.4;
+const MODELS_SHARE = 0.42;
+const FIGURES_SHARE = 0.13;
 
 /**
  * Deliveries in, a proven release out. The stages in order:
  *
- * receive → check and identify (land) → classify, cost and gather (models) → prove → release.
+ * receive → check and identify (land) → classify, cost and gather (models) → measure (figures of the
+ * indicators) → prove → release.
  *
  * Every stage keeps what it made under a name that says what it was made from, so a second run does
  * only what has changed, and a run that was killed goes on where it was.
@@ -98,8 +107,10 @@ export async function runPipeline(
   }
   const { run, computed } = modelsRun(workspace, sources, landing, effects);
   const outputs = await runModels(run);
+  const figures = await measured(workspace, run, outputs, given, sources, effects);
+  sources.set("figures", { columns: [], files: [{ ...figures, partition: null }] });
 
-  effects.onProgress(atShare("prove", "proofs", LAND_SHARE + MODELS_SHARE));
+  effects.onProgress(atShare("prove", "proofs", LAND_SHARE + MODELS_SHARE + FIGURES_SHARE));
   const findings = sortedFindings([...landing.findings, ...(await modelFindings(outputs, run))]);
   const told = findingsTable(findings);
   sources.set(told.name, await storeGiven(told, workspace.warehouse, engine));
@@ -115,6 +126,7 @@ export async function runPipeline(
     deliveries,
     landing,
     policies,
+    computed: new Map([["figures", figures]]),
   };
   const { id: keyId } = effects.key;
   const release = await writeRelease(
@@ -191,6 +203,35 @@ function modelsRun(
     },
   };
   return { run, computed };
+}
+
+/** The figures of every indicator, from the tables that the release will hold. */
+async function measured(
+  workspace: Workspace,
+  run: ModelsRun,
+  outputs: ModelOutputs,
+  given: readonly GivenTable[],
+  sources: ReadonlyMap<string, Source>,
+  effects: PipelineEffects,
+): Promise<StoredTable> {
+  const tables = new Map<string, Source["files"]>();
+  for (const { name, spec } of run.models) {
+    if (spec.released_as !== undefined) tables.set(spec.released_as, outputs.get(name) ?? []);
+  }
+  for (const { name, releasedAs } of given) {
+    if (releasedAs !== undefined) tables.set(releasedAs, sources.get(name)?.files ?? []);
+  }
+  const show = (what: string) =>
+    effects.onProgress(atShare("measure", what, LAND_SHARE + MODELS_SHARE));
+  show("indicators");
+  return figuresTable({
+    engine: effects.engine,
+    warehouseFolder: workspace.warehouse,
+    salt: run.salt,
+    tables,
+    definitions: loadIndicators(),
+    onYear: (year) => show(`indicators ${year}`),
+  });
 }
 
 /** What every model depends on besides its statement and inputs. */

@@ -6,6 +6,7 @@ const STAGE_NAMES: Readonly<Record<PipelineProgress["stage"], string>> = {
   receive: "receive",
   land: "check and identify",
   compute: "classify and cost",
+  measure: "measure",
   prove: "prove",
   release: "release",
 };

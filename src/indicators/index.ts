@@ -20,7 +20,15 @@ export { type Cut, clientRows, lineRows } from "./cut.ts";
 export * from "./definitions/index.ts";
 export { AGE_GROUPS, DIMENSION_KINDS, type Dimension, releaseCells } from "./dimensions.ts";
 export * from "./episodes/index.ts";
+export * from "./figures/index.ts";
 export { type BaseUnit, componentMeaning, measureParts } from "./measure-parts.ts";
 export { findMeasure, MEASURES, type Measure, type Unit } from "./measures.ts";
 export { type QueryPlan, type QueryRequest, readRequest } from "./query-request.ts";
 export { exactEuros, measureValue, roundedQuotient } from "./quotient.ts";
+export {
+  NAMED_MEASURES,
+  type NamedMeasure,
+  namedMeasure,
+  SCALES,
+  type ScaleId,
+} from "./registry/index.ts";

@@ -26,6 +26,7 @@ import {
   contentHash,
   fileHash,
   findStored,
+  type StoredTable,
   storeQuery,
   unchangedHash,
   writeWhole,
@@ -45,6 +46,8 @@ export type ReleaseInput = {
   readonly keyId: string;
   readonly programVersion: string;
   readonly models: readonly Model[];
+  /** Tables that neither a model nor a definition makes, by their names in the release. */
+  readonly computed: ReadonlyMap<string, StoredTable>;
 };
 
 export type Release = { readonly id: string; readonly folder: string; readonly isKept: boolean };
@@ -128,6 +131,9 @@ async function releasedFiles(
         placed.map(({ place, path, rowCount }) => releasedFile(table, place, path, rowCount)),
       ),
     );
+  }
+  for (const [table, { path, rowCount }] of input.computed) {
+    files.set(table, [await releasedFile(table, "all", path, rowCount)]);
   }
   for (const table of input.given) {
     const [file] = input.sources.get(table.name)?.files ?? [];

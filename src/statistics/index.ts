@@ -62,9 +62,10 @@ export {
   type RankedGroup,
   type Scale,
 } from "./inequality.ts";
-export { type Mean, mean } from "./mean.ts";
+export { type AddedValues, type Mean, mean, meanOfSums } from "./mean.ts";
 export { proportion } from "./proportion.ts";
 export { quantileGroups } from "./quantiles.ts";
+export { type PairedSums, ratioOfSums } from "./ratio-of-sums.ts";
 export { RUN_RULES, type RunRule, runSignals, type Signal } from "./run-rules.ts";
 export { type ClientEvents, eventsOfClients } from "./several-events.ts";
 export {

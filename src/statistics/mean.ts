@@ -54,3 +54,40 @@ export function mean(
   });
   return { value: middle * multiplier, limits, absence: null, sum: total, count, deviation };
 }
+
+/** Values that are already added up: how many, their sum and the sum of their squares. */
+export type AddedValues = {
+  readonly count: number;
+  readonly sum: number;
+  readonly squares: number;
+};
+
+/**
+ * The mean of independent values that are already added up, with Student's t limits.
+ *
+ * @returns As `mean` gives it for the values themselves.
+ * @throws RangeError for sums that cannot come from values.
+ *
+ * Method: s² = (Σx² − (Σx)²/n) ÷ (n − 1) (docs/methods/mean.md).
+ */
+export function meanOfSums(
+  { count, sum: total, squares }: AddedValues,
+  { multiplier = 1, confidences = [0.95] }: EstimateOptions = {},
+): Mean {
+  if (!(count >= 0 && Number.isFinite(total) && squares >= 0)) {
+    throw new RangeError("a mean needs a count, a sum and a sum of squares");
+  }
+  if (count < 2) {
+    const value = count < 1 ? null : (total / count) * multiplier;
+    const few = withoutLimits(value, "too_few_values", confidences);
+    return { ...few, sum: total, count, deviation: null };
+  }
+  const middle = total / count;
+  const deviation = Math.sqrt(Math.max(0, squares - total * middle) / (count - 1));
+  const limits = limitsAt(confidences, (confidence) => {
+    const reach =
+      (studentQuantile(upperProbability(confidence), count - 1) * deviation) / Math.sqrt(count);
+    return { lower: (middle - reach) * multiplier, upper: (middle + reach) * multiplier };
+  });
+  return { value: middle * multiplier, limits, absence: null, sum: total, count, deviation };
+}

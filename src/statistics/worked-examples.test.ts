@@ -16,6 +16,7 @@ import {
   indirectRatio,
   inequality,
   mean,
+  meanOfSums,
   pChart,
   proportion,
   proportionClasses,
@@ -23,6 +24,7 @@ import {
   quantileGroups,
   rateClasses,
   rateFunnel,
+  ratioOfSums,
   shareFromAge,
   standardisedCost,
   standardPopulation,
@@ -98,6 +100,19 @@ describe("the worked examples of docs/methods, worked by hand or from printed ta
 
   test("mean.md: two, four and six", () => {
     expectEstimate(mean([2, 4, 6]), [4, -0.96828, 8.96828], 4);
+  });
+
+  test("ratio-of-sums.md: Anna and Bertta", () => {
+    const sums = { count: 2, upper: 310, lower: 410 };
+    const products = { upperSquares: 90_100, products: 120_100, lowerSquares: 160_100 };
+    const { value, limits } = ratioOfSums({ ...sums, ...products }, { multiplier: 100 });
+    expect(value).toBeCloseTo(75.6098, 4);
+    expect(limits[0]?.lower).toBeCloseTo(73.28, 2);
+    expect(limits[0]?.upper).toBeCloseTo(77.94, 2);
+  });
+
+  test("mean.md: the same three values, already added up", () => {
+    expect(meanOfSums({ count: 3, sum: 12, squares: 56 })).toEqual(mean([2, 4, 6]));
   });
 
   test("client-costs.md: ten clients of 500 euros are ten events", () => {

@@ -1,3 +1,4 @@
+import { RELEASE_TABLES } from "../../release/index.ts";
 import type { FigureLevel } from "./schema.ts";
 
 export type AreaKind = "region" | "collaborative_area" | "nation";
@@ -39,23 +40,6 @@ export type FigureRow = {
 };
 
 /** Columns of the table `figures` with their SQL types, in order. */
-export const FIGURE_TABLE_COLUMNS = {
-  indicator_id: "varchar",
-  indicator_version: "integer",
-  area_kind: "varchar",
-  area_code: "varchar",
-  year: "integer",
-  level: "varchar",
-  module_id: "varchar",
-  producer_id: "varchar",
-  numerator: "bigint",
-  denominator: "bigint",
-  value: "double",
-  lower: "double",
-  upper: "double",
-  standardised_value: "double",
-  standardised_lower: "double",
-  standardised_upper: "double",
-  status: "varchar",
-  reason: "varchar",
-} as const satisfies Readonly<Record<keyof FigureRow, string>>;
+export const FIGURE_TABLE_COLUMNS = RELEASE_TABLES.figures satisfies Readonly<
+  Record<keyof FigureRow, string>
+>;

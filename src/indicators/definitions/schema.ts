@@ -2,8 +2,8 @@ import { z } from "zod";
 import { Names } from "../../domain/names.ts";
 import { UNIT_IDS } from "./units.ts";
 
-/** How the id of an indicator reads: the letter of its dimension and two figures. */
-export const IndicatorId = z.string().regex(/^[A-Z]{1,2}-\d{2}$/, "an id looks like E-01");
+/** How the id of an indicator reads: the letter of its dimension and two figures; G is a gross variant. */
+export const IndicatorId = z.string().regex(/^[A-Z]-\d{2}G?$/, "an id looks like E-01");
 
 const ServiceCode = z
   .string()
@@ -94,7 +94,7 @@ export const INTERVAL_METHODS = [
   "client_costs",
   "client_mean",
   "client_ratio",
-  "answer_mean",
+  "row_ratio",
   "order_statistics",
   "none",
 ] as const;

@@ -1,0 +1,206 @@
+import type { Engine } from "../../sql/engine.ts";
+import { factTable } from "../registry/index.ts";
+import { columnName, LEVEL_COLUMNS, type LevelColumn } from "./columns.ts";
+import type { FactPlan } from "./plan.ts";
+import { sumOfProducts } from "./row-sums.ts";
+import { type FigureSources, factRows } from "./sources.ts";
+import { stratumSql } from "./strata.ts";
+
+/** The levels from the finest up: each is made of the one before it. */
+const CHAIN: readonly LevelColumn[] = ["service", "function", "package", "all"];
+
+/**
+ * Adds the client-grain columns of a table of facts to each client: `clients_service` by region, client
+ * and service, and from it `clients_function`, `clients_package` and `clients_all`. Whoever is a client of
+ * several regions in the year is in `clients_of_several`, so that an area that holds them counts them once.
+ */
+export async function makeClientSums(
+  engine: Engine,
+  plan: FactPlan,
+  sources: FigureSources,
+  year: number,
+): Promise<void> {
+  const { hasProducers, person } = factTable(plan.fact);
+  const own = ownColumns(plan);
+  const sums = own.map(
+    (place) => `cast(sum(${plan.columns[place]?.amount}) as bigint) as ${columnName(place)}`,
+  );
+  await engine.run(`
+    create or replace temp table clients_producer as
+    select
+        facts.region_code,
+        facts.package_id,
+        facts.function_id,
+        facts.service_id,
+        ${hasProducers ? "facts.producer_id" : "cast(null as varchar) as producer_id"},
+        facts.client_id,
+        max(${person === null ? "cast(null as integer)" : stratumSql(person)}) as stratum,
+        ${sums.join(",\n        ")}
+    from ${factRows(sources, plan.fact, year)}
+    group by 1, 2, 3, 4, 5, 6`);
+  let below = "clients_producer";
+  for (const level of CHAIN) {
+    await engine.run(
+      `create or replace temp table clients_${level} as ${coarser(plan, level, below)}`,
+    );
+    below = `clients_${level}`;
+  }
+  await engine.run(`
+    create or replace temp table clients_of_several as
+    select client_id
+    from clients_all
+    where client_id is not null
+    group by client_id
+    having count(*) > 1`);
+}
+
+/** The sums of a level's clients, from those of the level below. */
+function coarser(plan: FactPlan, level: LevelColumn, below: string): string {
+  const modules = CHAIN.slice(CHAIN.indexOf(level)).flatMap((one) => LEVEL_COLUMNS[one] ?? []);
+  const keys = ["region_code", ...modules, "client_id"];
+  const sums = ownColumns(plan).map(
+    (place) => `cast(sum(${columnName(place)}) as bigint) as ${columnName(place)}`,
+  );
+  return `
+    select ${keys.join(", ")}, max(stratum) as stratum, ${sums.join(", ")}
+    from ${below}
+    group by ${keys.join(", ")}`;
+}
+
+function ownColumns(plan: FactPlan): number[] {
+  return plan.columns.flatMap(({ isWhole }, place) => (isWhole ? [] : [place]));
+}
+
+/**
+ * The sums of one level by region and stratum. `is_several` parts the clients of several regions, whom a
+ * larger area adds up anew (`severalSql`) in place of adding its regions' sums.
+ */
+export function clientSumsSql(plan: FactPlan, level: LevelColumn): string {
+  return `
+    select
+        'region' as area_kind,
+        region_code as area_code,
+        module_id,
+        cast(null as varchar) as producer_id,
+        ${stratumAt(level)},
+        is_several,
+        ${statistics(plan)}
+    from (${regionClients(plan, level)}) as clients
+    group by 1, 2, 3, 4, 5, 6
+    order by 1, 2, 3, 4, 5, 6`;
+}
+
+/** The sums of clients of several regions in each area that is larger than a region. */
+export function severalSql(plan: FactPlan, level: LevelColumn): string {
+  const sums = plan.columns.map(
+    (_, place) => `cast(sum(${columnName(place)}) as bigint) as ${columnName(place)}`,
+  );
+  return `
+    select
+        area_kind,
+        area_code,
+        module_id,
+        cast(null as varchar) as producer_id,
+        ${stratumAt(level)},
+        true as is_several,
+        ${statistics(plan)}
+    from (
+        select
+            areas.area_kind,
+            areas.area_code,
+            clients.module_id,
+            clients.client_id,
+            max(clients.stratum) as stratum,
+            ${sums.join(", ")}
+        from (${regionClients(plan, level)}) as clients
+        inner join figure_areas as areas
+            on clients.region_code = areas.region_code
+        where clients.is_several and areas.area_kind <> 'region'
+        group by 1, 2, 3, 4
+    ) as clients
+    group by 1, 2, 3, 4, 5
+    order by 1, 2, 3, 4, 5`;
+}
+
+/** The sums of one level for each producer of a region. */
+export function producerClientsSql(plan: FactPlan, level: LevelColumn): string {
+  const module = LEVEL_COLUMNS[level];
+  const sums = plan.columns.map(({ isWhole }, place) =>
+    isWhole
+      ? `cast(null as bigint) as ${columnName(place)}`
+      : `cast(sum(${columnName(place)}) as bigint) as ${columnName(place)}`,
+  );
+  return `
+    select
+        'region' as area_kind,
+        region_code as area_code,
+        module_id,
+        producer_id,
+        ${stratumAt(level)},
+        false as is_several,
+        ${statistics(plan)}
+    from (
+        select
+            region_code,
+            ${module ?? "cast(null as varchar)"} as module_id,
+            producer_id,
+            client_id,
+            max(stratum) as stratum,
+            ${sums.join(", ")}
+        from clients_producer
+        where producer_id is not null and ${module === null ? "true" : `${module} is not null`}
+        group by 1, 2, 3, 4
+    ) as clients
+    group by 1, 2, 3, 4, 5
+    order by 1, 2, 3, 4, 5`;
+}
+
+/** Clients of a level with their own columns and, beside them, what they have in all modules. */
+function regionClients(plan: FactPlan, level: LevelColumn): string {
+  const module = LEVEL_COLUMNS[level];
+  const columns = plan.columns.map(({ amount, isWhole }, place) => {
+    if (!isWhole) return `own.${columnName(place)}`;
+    const of = plan.columns.findIndex((one) => one.amount === amount && !one.isWhole);
+    return `case when own.client_id is not null then whole.${columnName(of)} end as ${columnName(place)}`;
+  });
+  const hasWhole = plan.columns.some(({ isWhole }) => isWhole);
+  return `
+    select
+        own.region_code,
+        ${module === null ? "cast(null as varchar)" : `own.${module}`} as module_id,
+        own.client_id,
+        own.stratum,
+        several.client_id is not null as is_several,
+        ${columns.join(", ")}
+    from clients_${level} as own
+    ${hasWhole ? "left join clients_all as whole on own.region_code = whole.region_code and own.client_id = whole.client_id" : ""}
+    left join clients_of_several as several
+        on own.client_id = several.client_id
+    where ${module === null ? "true" : `own.${module} is not null`}`;
+}
+
+function stratumAt(level: LevelColumn): string {
+  return level === "service"
+    ? "cast(null as integer) as stratum"
+    : "case when client_id is not null then stratum end as stratum";
+}
+
+/** Of each column: all of it, and of known clients how many, how much, its squares and the largest. */
+function statistics(plan: FactPlan): string {
+  const known = "filter (where client_id is not null)";
+  const ofColumns = plan.columns.flatMap((_, place) => {
+    const column = columnName(place);
+    return [
+      `cast(sum(${column}) as bigint) as total${place}`,
+      `cast(count(${column}) ${known} as bigint) as clients${place}`,
+      `cast(sum(${column}) ${known} as bigint) as sum${place}`,
+      `cast(${sumOfProducts(column, column)} ${known} as double) as squares${place}`,
+      `cast(max(${column}) ${known} as bigint) as largest${place}`,
+    ];
+  });
+  const ofPairs = plan.pairs.map(
+    ({ y, x }, place) =>
+      `cast(${sumOfProducts(columnName(y), columnName(x))} ${known} as double) as xy${place}`,
+  );
+  return [...ofColumns, ...ofPairs].join(",\n        ");
+}

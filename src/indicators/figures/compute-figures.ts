@@ -1,0 +1,166 @@
+import { type Engine, requiredText } from "../../sql/engine.ts";
+import type { FigureLevel, FigureRow, IndicatorDefinition } from "../definitions/index.ts";
+import { type FactTableId, factTable } from "../registry/index.ts";
+import { type Area, areasOfYear, makeAreasTable } from "./areas.ts";
+import { Cells } from "./cells.ts";
+import { clientSumsSql, makeClientSums, producerClientsSql, severalSql } from "./client-sums.ts";
+import { type Modules, modulesOf, readModules } from "./modules.ts";
+import { type CellsOfYears, type FigurePlace, hasFacts } from "./part-sums.ts";
+import { type FactPlan, type FigurePlan, levelsOf, planFigures, type RatioPlan } from "./plan.ts";
+import { Presence } from "./presence.ts";
+import { emptyFigure, ratioFigure } from "./ratio-figure.ts";
+import { makeRowSums, rowSumsSql } from "./row-sums.ts";
+import type { FigureSources } from "./sources.ts";
+
+export type FiguresInput = {
+  readonly engine: Engine;
+  readonly sources: FigureSources;
+  readonly definitions: readonly IndicatorDefinition[];
+  readonly years: readonly number[];
+  readonly onYear?: (year: number) => void;
+};
+
+/**
+ * The figures of all indicators: areas × years × levels, with limits and standardised values.
+ *
+ * Each table of facts is read once for a year, whatever the number of indicators; every measure is added
+ * up to its own grain before it meets another, whole numbers stay whole until the one division.
+ *
+ * @throws UserError for a definition that does not fit the registry.
+ */
+export async function computeFigures(input: FiguresInput): Promise<FigureRow[]> {
+  const { engine, sources, definitions, years } = input;
+  const plan = planFigures(definitions);
+  const modules = await readModules(engine, sources);
+  const levels = levelsOf(definitions);
+  const cells = new Map<number, readonly Cells[]>();
+  const rows: FigureRow[] = [];
+  for (const year of years.toSorted((left, right) => left - right)) {
+    const areas = await areasOfYear(engine, sources, year);
+    await makeAreasTable(engine, areas);
+    cells.set(year, await cellsOfYear(input, plan, areas, levels, year));
+    const presence = await Presence.ofYear(engine, plan, sources, year);
+    for (const ratio of plan.ratios) {
+      rows.push(...figuresOfYear({ ratio, areas, year, cells, presence, modules }));
+    }
+    cells.delete(year - OLDEST_YEARS_BEFORE);
+    input.onYear?.(year);
+  }
+  return rows;
+}
+
+/** Definitions may look at most this many years back; older cells need not be kept. */
+const OLDEST_YEARS_BEFORE = 5;
+
+async function cellsOfYear(
+  { engine, sources }: FiguresInput,
+  { facts, ratios }: FigurePlan,
+  areas: readonly Area[],
+  levels: ReadonlySet<FigureLevel>,
+  year: number,
+): Promise<Cells[]> {
+  const all: Cells[] = [];
+  for (const [place, plan] of facts.entries()) {
+    const cells = new Cells(plan, areas);
+    all.push(cells);
+    const needsProducers =
+      cells.hasProducers && ratios.some((ratio) => ratio.hasProducers && usesPlan(ratio, place));
+    const wanted = cells.hasModules ? withScopes(levels) : (["all"] as const);
+    if (plan.grain === "row") await makeRowSums(engine, plan, sources, year);
+    else await makeClientSums(engine, plan, sources, year);
+    for (const level of wanted) {
+      for (const sql of statementsOf(plan, level, needsProducers)) {
+        for (const row of await engine.rows(sql)) cells.add(level, row);
+      }
+    }
+  }
+  return all;
+}
+
+/** A figure of a function may be beside its package, and any figure beside everything. */
+function withScopes(levels: ReadonlySet<FigureLevel>): FigureLevel[] {
+  const fine: FigureLevel[] = levels.has("service") ? ["function", "service"] : ["function"];
+  return ["all", "package", ...fine];
+}
+
+function statementsOf(plan: FactPlan, level: FigureLevel, needsProducers: boolean): string[] {
+  const byProducer = needsProducers && level !== "service";
+  if (plan.grain === "row") {
+    return [rowSumsSql(plan, level, false), ...(byProducer ? [rowSumsSql(plan, level, true)] : [])];
+  }
+  return [
+    clientSumsSql(plan, level),
+    severalSql(plan, level),
+    ...(byProducer ? [producerClientsSql(plan, level)] : []),
+  ];
+}
+
+function usesPlan(ratio: RatioPlan, place: number): boolean {
+  return [...ratio.numerator.terms, ...ratio.denominator.terms].some(({ columns }) =>
+    columns.some(({ plan }) => plan === place),
+  );
+}
+
+type YearOfRatio = {
+  readonly ratio: RatioPlan;
+  readonly areas: readonly Area[];
+  readonly year: number;
+  readonly cells: CellsOfYears;
+  readonly presence: Presence;
+  readonly modules: Modules;
+};
+
+function figuresOfYear({ ratio, areas, year, cells, presence, modules }: YearOfRatio): FigureRow[] {
+  const listed = modulesOf(ratio, modules);
+  return areas.flatMap((area) => {
+    const reason = presence.reasonMissing(ratio.facts, area);
+    return listed.flatMap(({ level, module }) => {
+      const at = {
+        areaKind: area.kind,
+        areaCode: area.code,
+        year,
+        level,
+        module,
+        producer: null,
+      };
+      // A region's own services are many; only those that have facts in the area have figures.
+      if (level === "service" && !hasFacts(ratio.numerator, at, cells)) return [];
+      if (reason !== null) return [{ ...emptyFigure(ratio, at), reason }];
+      return [
+        ratioFigure(ratio, at, cells),
+        ...producersAt(ratio, at, cells).map((producer) =>
+          ratioFigure(ratio, { ...at, producer }, cells),
+        ),
+      ];
+    });
+  });
+}
+
+/** The producers that have facts of an indicator at a region's place, in order. */
+function producersAt(ratio: RatioPlan, at: FigurePlace, cells: CellsOfYears): string[] {
+  if (!ratio.hasProducers || at.areaKind !== "region" || at.level === "service") return [];
+  const plans = [...ratio.numerator.terms, ...ratio.denominator.terms].flatMap(({ columns }) =>
+    columns.map(({ plan }) => plan),
+  );
+  const producers = plans.flatMap((plan) => cells.get(at.year)?.[plan]?.producersAt(at) ?? []);
+  const known = [...new Set(producers)].sort();
+  return known.filter((producer) => hasFacts(ratio.denominator, { ...at, producer }, cells));
+}
+
+/** The regions and years of a release, as far as it has costs or events. */
+export async function yearsOf(engine: Engine, sources: FigureSources): Promise<number[]> {
+  const rows = await engine.rows(`
+    select distinct cast(year as varchar) as year from (
+        select year from ${sources.whole("client_service_months")} as months
+        union all
+        select year from ${sources.whole("cost_lines")} as lines
+    ) as years
+    order by year`);
+  return rows.map((row) => Number(requiredText(row, "year")));
+}
+
+/** The tables of facts that figures are made of, for what a run has to read. */
+export function factTablesOf(plan: FigurePlan): string[] {
+  const facts = new Set<FactTableId>(plan.facts.map(({ fact }) => fact));
+  return [...new Set([...facts].map((fact) => factTable(fact).table))].sort();
+}

@@ -1,0 +1,191 @@
+import type {
+  FigureLevel,
+  IndicatorDefinition,
+  IntervalMethod,
+  Part,
+  Term,
+} from "../definitions/index.ts";
+import {
+  commonScale,
+  type FactTableId,
+  factTable,
+  filterSql,
+  namedMeasure,
+  type ScaleId,
+} from "../registry/index.ts";
+
+/** How the rows of a column are added: row by row, or first to each client. */
+export type Grain = "row" | "client";
+
+/** One sum that is made from a table of facts. Indicators that ask for the same share it. */
+export type Column = {
+  readonly fact: FactTableId;
+  readonly grain: Grain;
+  /** The whole number of a row, null where the row does not count. */
+  readonly amount: string;
+  /** Takes all that the client has of the amount in the region, whatever the module. */
+  readonly isWhole: boolean;
+};
+
+/** Two columns of one table whose products are added too, for the limits of their ratio. */
+export type ColumnPair = { readonly y: number; readonly x: number };
+
+/** Columns of one table of facts at one grain, and their pairs by place in `columns`. */
+export type FactPlan = {
+  readonly fact: FactTableId;
+  readonly grain: Grain;
+  readonly columns: readonly Column[];
+  readonly pairs: readonly ColumnPair[];
+};
+
+export type ColumnRef = { readonly plan: number; readonly column: number };
+
+/** A term, with the columns that together are its amount. */
+export type TermPlan = {
+  readonly sign: 1 | -1;
+  readonly scope: Term["scope"];
+  readonly yearsBefore: number;
+  readonly countsClients: boolean;
+  readonly columns: readonly ColumnRef[];
+};
+
+export type PartPlan = { readonly scale: ScaleId; readonly terms: readonly TermPlan[] };
+
+export type RatioPlan = {
+  readonly definition: IndicatorDefinition;
+  readonly numerator: PartPlan;
+  readonly denominator: PartPlan;
+  readonly multiplier: number;
+  readonly isRelative: boolean;
+  /** Where the products for the limits of a ratio of sums are. */
+  readonly pair: { readonly plan: number; readonly pair: number } | null;
+  readonly facts: readonly FactTableId[];
+  readonly hasProducers: boolean;
+  /** The modules that the conditions of the numerator leave, as beginnings of codes; null for all. */
+  readonly moduleCodes: readonly string[] | null;
+};
+
+export type FigurePlan = {
+  readonly facts: readonly FactPlan[];
+  readonly ratios: readonly RatioPlan[];
+};
+
+const PER_CLIENT: ReadonlySet<IntervalMethod> = new Set([
+  "several_events",
+  "client_costs",
+  "client_mean",
+  "client_ratio",
+]);
+const PAIRED: ReadonlySet<IntervalMethod> = new Set(["client_ratio", "row_ratio"]);
+
+/**
+ * Gathers the sums that a set of indicators needs, so that each table of facts is read once for all.
+ *
+ * @throws UserError "unknown_name" or "invalid_definition" naming the indicator whose formula does not fit.
+ */
+export function planFigures(definitions: readonly IndicatorDefinition[]): FigurePlan {
+  const plans: { fact: FactTableId; grain: Grain; columns: Column[]; pairs: ColumnPair[] }[] = [];
+
+  const columnRef = (column: Column): ColumnRef => {
+    let plan = plans.findIndex(({ fact, grain }) => fact === column.fact && grain === column.grain);
+    if (plan === -1) {
+      plan = plans.length;
+      plans.push({ fact: column.fact, grain: column.grain, columns: [], pairs: [] });
+    }
+    const columns = plans[plan]?.columns ?? [];
+    const found = columns.findIndex(
+      (one) => one.amount === column.amount && one.isWhole === column.isWhole,
+    );
+    if (found !== -1) return { plan, column: found };
+    columns.push(column);
+    return { plan, column: columns.length - 1 };
+  };
+
+  const termPlan = (place: string, term: Term, sign: 1 | -1, perClient: boolean): TermPlan => {
+    const measure = namedMeasure(term.measure);
+    const countsClients = measure.counts === "clients";
+    const isPerClient = measure.counts !== "amount" || perClient;
+    const columns = measure.sources.map(({ fact, amount: amountOfAll }) => {
+      const filter = filterSql(place, fact, term.filters);
+      const grain = isPerClient && factTable(fact).hasClients ? "client" : "row";
+      const amount = filter === null ? amountOfAll : `case when ${filter} then ${amountOfAll} end`;
+      const own = columnRef({ fact, grain, amount, isWhole: false });
+      // What the clients have in all is made of what they have in each, so that stands beside it.
+      return measure.counts === "whole" ? columnRef({ fact, grain, amount, isWhole: true }) : own;
+    });
+    const { scope, years_before: yearsBefore } = term;
+    return { sign, scope, yearsBefore, countsClients, columns };
+  };
+
+  const partPlan = (place: string, part: Part, perClient: boolean): PartPlan => ({
+    scale: commonScale(
+      place,
+      [...part.plus, ...part.minus].map(({ measure }) => measure),
+    ),
+    terms: [
+      ...part.plus.map((term) => termPlan(place, term, 1, perClient)),
+      ...part.minus.map((term) => termPlan(place, term, -1, perClient)),
+    ],
+  });
+
+  const pairOf = (numerator: PartPlan, denominator: PartPlan): RatioPlan["pair"] => {
+    const [y] = numerator.terms.flatMap(({ columns }) => columns);
+    const [x] = denominator.terms.flatMap(({ columns }) => columns);
+    if (y === undefined || x === undefined || y.plan !== x.plan) return null;
+    const pairs = plans[y.plan]?.pairs ?? [];
+    const found = pairs.findIndex((pair) => pair.y === y.column && pair.x === x.column);
+    if (found !== -1) return { plan: y.plan, pair: found };
+    pairs.push({ y: y.column, x: x.column });
+    return { plan: y.plan, pair: pairs.length - 1 };
+  };
+
+  const ratios = definitions.flatMap((definition): RatioPlan[] => {
+    const { formula, interval } = definition;
+    if (formula.kind !== "ratio") return [];
+    const place = `indicator ${definition.id} version ${definition.version}`;
+    const perClient = PER_CLIENT.has(interval);
+    const numerator = partPlan(place, formula.numerator, perClient);
+    const denominator = partPlan(place, formula.denominator, interval === "client_ratio");
+    const columns = [...numerator.terms, ...denominator.terms].flatMap((term) => term.columns);
+    const facts = [...new Set(columns.flatMap(({ plan }) => plans[plan]?.fact ?? []))];
+    return [
+      {
+        definition,
+        numerator,
+        denominator,
+        multiplier: formula.multiplier,
+        isRelative: formula.relative_to === "nation",
+        pair: PAIRED.has(interval) ? pairOf(numerator, denominator) : null,
+        facts,
+        hasProducers: isForProducers(definition) && facts.every((fact) => carriesProducers(fact)),
+        moduleCodes: moduleCodes(formula.numerator),
+      },
+    ];
+  });
+  return { facts: plans, ratios };
+}
+
+/** Lines on no client have no producer and lie beside the producers' own costs. */
+function carriesProducers(fact: FactTableId): boolean {
+  return factTable(fact).hasProducers || fact === "cost_lines";
+}
+
+function isForProducers({ audiences }: IndicatorDefinition): boolean {
+  return audiences.includes("producer") || audiences.includes("client");
+}
+
+/** The services that a numerator is about, when its conditions name them. */
+function moduleCodes({ plus }: Part): string[] | null {
+  const named = plus.map(({ filters }) =>
+    ["service", "function", "package"].flatMap((name) => {
+      const value = filters[name];
+      return Array.isArray(value) ? value : [];
+    }),
+  );
+  return named.every((codes) => codes.length > 0) ? named.flat() : null;
+}
+
+/** The levels at which some indicator has figures. */
+export function levelsOf(definitions: readonly IndicatorDefinition[]): Set<FigureLevel> {
+  return new Set(definitions.flatMap(({ levels }) => levels));
+}

@@ -1,0 +1,167 @@
+import type { FigureRow } from "../definitions/index.ts";
+import { NATION } from "../definitions/index.ts";
+import { SCALES } from "../registry/index.ts";
+import { limitsOf, scaled } from "./limits.ts";
+import {
+  type CellsOfYears,
+  type FigurePlace,
+  type PartSums,
+  pairSums,
+  partSums,
+} from "./part-sums.ts";
+import type { RatioPlan } from "./plan.ts";
+import { directlyStandardised, indirectlyStandardised, type Standardised } from "./standardised.ts";
+import { standardStrata } from "./strata.ts";
+
+/** The figure of a ratio at a place where everything that it needs was delivered. */
+export function ratioFigure(ratio: RatioPlan, place: FigurePlace, cells: CellsOfYears): FigureRow {
+  const { definition, multiplier } = ratio;
+  const numerator = partSums(ratio.numerator, place, cells);
+  const denominator = partSums(ratio.denominator, place, cells);
+  const row = emptyFigure(ratio, place);
+  const known = { ...row, numerator: numerator.total, denominator: denominator.total };
+  if (denominator.total === 0n) {
+    return { ...known, status: "missing", reason: "nothing_in_denominator" };
+  }
+  const crude: Standardised = {
+    value: dividedLast(ratio, numerator.total, denominator.total),
+    ...limitsOf(definition.interval, {
+      numerator,
+      denominator,
+      multiplier,
+      pair: pairSums(ratio, place, cells),
+      pairUnits: {
+        numerator: Number(SCALES[ratio.numerator.scale]),
+        denominator: Number(SCALES[ratio.denominator.scale]),
+      },
+    }),
+  };
+  const nationPlace = { ...place, areaKind: "nation", areaCode: NATION, producer: null };
+  const factor = ratio.isRelative ? relativeFactor(ratio, nationPlace, cells) : 1;
+  if (factor === null) return { ...known, status: "missing", reason: "nothing_in_denominator" };
+  const standardised = standardisedValue(ratio, place, nationPlace, cells, {
+    numerator,
+    denominator,
+    crude,
+  });
+  const shown: Standardised = { value: crude.value * factor, ...scaled(crude, factor) };
+  return {
+    ...known,
+    ...columnsOf(shown, standardised),
+    status: numerator.total === 0n ? "zero" : "value",
+  };
+}
+
+/** A row without figures. */
+export function emptyFigure(
+  { definition }: Pick<RatioPlan, "definition">,
+  place: FigurePlace,
+): FigureRow {
+  return {
+    indicator_id: definition.id,
+    indicator_version: definition.version,
+    area_kind: areaKind(place.areaKind),
+    area_code: place.areaCode,
+    year: place.year,
+    level: place.level,
+    module_id: place.module,
+    producer_id: place.producer,
+    numerator: null,
+    denominator: null,
+    value: null,
+    lower: null,
+    upper: null,
+    standardised_value: null,
+    standardised_lower: null,
+    standardised_upper: null,
+    status: "missing",
+    reason: null,
+  };
+}
+
+function areaKind(text: string): FigureRow["area_kind"] {
+  if (text === "region" || text === "collaborative_area") return text;
+  return "nation";
+}
+
+function columnsOf(crude: Standardised, standardised: Standardised | null) {
+  return {
+    value: crude.value,
+    lower: crude.lower,
+    upper: crude.upper,
+    standardised_value: standardised?.value ?? null,
+    standardised_lower: standardised?.lower ?? null,
+    standardised_upper: standardised?.upper ?? null,
+  };
+}
+
+/** The one division: whole numbers in their scales, multiplied first and divided last. */
+export function dividedLast(
+  ratio: {
+    readonly numerator: Pick<RatioPlan["numerator"], "scale">;
+    readonly denominator: Pick<RatioPlan["denominator"], "scale">;
+    readonly multiplier: number;
+  },
+  numerator: bigint,
+  denominator: bigint,
+): number {
+  const above = numerator * BigInt(ratio.multiplier) * SCALES[ratio.denominator.scale];
+  return Number(above) / Number(denominator * SCALES[ratio.numerator.scale]);
+}
+
+function relativeFactor(
+  ratio: RatioPlan,
+  nationPlace: FigurePlace,
+  cells: CellsOfYears,
+): number | null {
+  const numerator = partSums(ratio.numerator, nationPlace, cells);
+  const denominator = partSums(ratio.denominator, nationPlace, cells);
+  if (denominator.total === 0n || numerator.total === 0n) return null;
+  return 1 / (dividedLast(ratio, numerator.total, denominator.total) / ratio.multiplier);
+}
+
+function standardisedValue(
+  ratio: RatioPlan,
+  place: FigurePlace,
+  nationPlace: FigurePlace,
+  cells: CellsOfYears,
+  {
+    numerator,
+    denominator,
+    crude,
+  }: { numerator: PartSums; denominator: PartSums; crude: Standardised },
+): Standardised | null {
+  const { standardise } = ratio.definition;
+  if (standardise.by === "none" || place.level === "service") return null;
+  const isOfResidents = ratio.facts.includes("population") && place.producer === null;
+  const nation = {
+    numerator: partSums(ratio.numerator, nationPlace, cells),
+    denominator: partSums(ratio.denominator, nationPlace, cells),
+  };
+  if (!isOfResidents) return indirectlyStandardised(crude, denominator, nation);
+  const ofNation = nationWeights(nation.denominator);
+  const weights =
+    standardise.standard === "nation"
+      ? ofNation
+      : esp2013Weights().map((weight, stratum) => ((ofNation[stratum] ?? 0) > 0 ? weight : 0));
+  return directlyStandardised({
+    numerator,
+    denominator,
+    weights,
+    multiplier: ratio.multiplier,
+    isMoney: ratio.numerator.scale === "microeuros",
+  });
+}
+
+function nationWeights(residents: PartSums): number[] {
+  const weights: number[] = [];
+  for (const [stratum, { amount }] of residents.strata) weights[stratum] = amount;
+  return Array.from(weights, (weight) => weight ?? 0);
+}
+
+let esp2013: number[] | null = null;
+
+function esp2013Weights(): number[] {
+  esp2013 ??= standardStrata("ESP2013");
+  return esp2013;
+}

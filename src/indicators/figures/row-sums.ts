@@ -1,0 +1,75 @@
+import type { Engine } from "../../sql/engine.ts";
+import { factTable } from "../registry/index.ts";
+import { columnName, LEVEL_COLUMNS, type LevelColumn } from "./columns.ts";
+import type { FactPlan } from "./plan.ts";
+import { type FigureSources, factRows } from "./sources.ts";
+import { stratumSql } from "./strata.ts";
+
+/**
+ * Adds the row-grain columns of a table of facts once, to the finest grain that figures need, and gives a
+ * statement for each level.
+ */
+export async function makeRowSums(
+  engine: Engine,
+  plan: FactPlan,
+  sources: FigureSources,
+  year: number,
+): Promise<void> {
+  const { hasModules, hasProducers, person } = factTable(plan.fact);
+  const keys = [
+    "facts.region_code",
+    hasModules ? "facts.package_id" : "cast(null as varchar) as package_id",
+    hasModules ? "facts.function_id" : "cast(null as varchar) as function_id",
+    hasModules ? "facts.service_id" : "cast(null as varchar) as service_id",
+    hasProducers ? "facts.producer_id" : "cast(null as varchar) as producer_id",
+    `${person === null ? "cast(null as integer)" : stratumSql(person)} as stratum`,
+  ];
+  const sums = plan.columns.map(
+    ({ amount }, place) => `cast(sum(${amount}) as bigint) as ${columnName(place)}`,
+  );
+  const pairs = plan.pairs.flatMap(({ y, x }, place) => {
+    const [of, by] = [plan.columns[y]?.amount ?? "0", plan.columns[x]?.amount ?? "0"];
+    return [
+      `${sumOfProducts(of, of)} as yy${place}`,
+      `${sumOfProducts(of, by)} as xy${place}`,
+      `${sumOfProducts(by, by)} as xx${place}`,
+    ];
+  });
+  await engine.run(`
+    create or replace temp table row_sums as
+    select ${[...keys, ...sums, ...pairs].join(",\n        ")}
+    from ${factRows(sources, plan.fact, year)}
+    group by 1, 2, 3, 4, 5, 6`);
+}
+
+/** The sum of the products of two whole numbers, itself a whole number of up to 38 digits. */
+export function sumOfProducts(left: string, right: string): string {
+  const whole = (amount: string) => `cast(${amount} as decimal(38, 0))`;
+  return `sum(${whole(left)} * ${whole(right)})`;
+}
+
+/** The sums of one level, of all producers together or of each. */
+export function rowSumsSql(plan: FactPlan, level: LevelColumn, byProducer: boolean): string {
+  const module = LEVEL_COLUMNS[level];
+  const names = [
+    ...plan.columns.map((_, place) => ({ name: columnName(place), type: "bigint" })),
+    ...plan.pairs.flatMap((_, place) =>
+      [`yy${place}`, `xy${place}`, `xx${place}`].map((name) => ({ name, type: "double" })),
+    ),
+  ];
+  const sums = names.map(({ name, type }) => `cast(sum(${name}) as ${type}) as ${name}`);
+  const isFine = level !== "service";
+  return `
+    select
+        'region' as area_kind,
+        region_code as area_code,
+        ${module ?? "cast(null as varchar)"} as module_id,
+        ${byProducer ? "producer_id" : "cast(null as varchar) as producer_id"},
+        ${isFine ? "stratum" : "cast(null as integer) as stratum"},
+        ${sums.join(", ")}
+    from row_sums
+    where ${module === null ? "true" : `${module} is not null`}
+        ${byProducer ? "and producer_id is not null" : ""}
+    group by 1, 2, 3, 4, 5
+    order by 1, 2, 3, 4, 5`;
+}

@@ -1,0 +1,15 @@
+export {
+  FACT_TABLES,
+  type FactTable,
+  type FactTableId,
+} from "./fact-tables.ts";
+export { factTable, filterSql } from "./filters.ts";
+export {
+  commonScale,
+  type MeasureSource,
+  NAMED_MEASURES,
+  type NamedMeasure,
+  namedMeasure,
+  SCALES,
+  type ScaleId,
+} from "./named-measures.ts";
