@@ -23,6 +23,7 @@ export function landedSources(contract: Contract, landing: Landing): [string, So
         .map((partition) => ({
           path: partition.path,
           hash: partition.sha256,
+          isFresh: partition.isFresh,
           partition:
             partition.regionCode === null || partition.year === null
               ? null

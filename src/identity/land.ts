@@ -174,7 +174,8 @@ class LandingRun {
 
   #add(delivery: Delivery, place: Place, landing: TableLanding, isKept: boolean): void {
     const { table } = place.table;
-    this.landed.push({ delivery, table, folder: place.folder, hash: place.hash, landing });
+    const { folder, hash } = place;
+    this.landed.push({ delivery, table, folder, hash, landing, isFresh: !isKept });
     this.#context.onProgress({
       deliveryId: delivery.deliveryId,
       table,
@@ -215,7 +216,7 @@ function readOpening(path: string): Finding[] | null {
 
 export function landingResult(landed: readonly Landed[]): Omit<Landing, "findings"> {
   const partitions = landed.flatMap((one): LandedPartition[] => {
-    const { delivery, table, folder, hash, landing } = one;
+    const { delivery, table, folder, hash, landing, isFresh } = one;
     const { deliveryId } = delivery;
     const cut = landing.partitions.map(({ regionCode, year, file, rowCount }) => ({
       table,
@@ -225,6 +226,7 @@ export function landingResult(landed: readonly Landed[]): Omit<Landing, "finding
       path: join(folder, file),
       rowCount,
       sha256: hashOf(hash, file),
+      isFresh,
     }));
     if (landing.identities === null || landing.identities.rowCount === 0) return cut;
     const { file, rowCount } = landing.identities;
@@ -238,7 +240,7 @@ export function landingResult(landed: readonly Landed[]): Omit<Landing, "finding
       path,
       rowCount,
     };
-    return [...cut, { ...identities, sha256 }];
+    return [...cut, { ...identities, sha256, isFresh }];
   });
   return {
     partitions,

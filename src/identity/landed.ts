@@ -24,6 +24,8 @@ export const LandedPartition = z.strictObject({
   rowCount: z.int(),
   /** Of what the rows were made from, not of the file's bytes. */
   sha256: z.string(),
+  /** Whether this run wrote the file. */
+  isFresh: z.boolean(),
 });
 export type LandedPartition = z.infer<typeof LandedPartition>;
 

@@ -60,7 +60,7 @@ export function planLanding(deliveries: readonly Delivery[], context: PlaceConte
             bytes: bytesOf(part, name),
           });
         const landing = known ?? expectedLanding(delivery, table);
-        landed.push({ delivery, table: name, folder, hash, landing });
+        landed.push({ delivery, table: name, folder, hash, landing, isFresh: false });
       }
     }
     if (stage[0]?.table === CHANGES) links = linksHash(landed);

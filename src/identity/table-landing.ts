@@ -12,6 +12,7 @@ import { dirname, join } from "node:path";
 import { z } from "zod";
 import { parseFrom } from "../domain/parse.ts";
 import { type Delivery, Finding } from "../ingest/index.ts";
+import { writeReceipt } from "../sql/warehouse.ts";
 
 /** What landing one table of one delivery gave, kept beside the Parquet; paths are inside its folder. */
 export const TableLanding = z.strictObject({
@@ -48,6 +49,8 @@ export type Landed = {
   readonly folder: string;
   readonly hash: string;
   readonly landing: TableLanding;
+  /** Whether this run landed it, so that its files need not be held to their hashes again. */
+  readonly isFresh: boolean;
 };
 
 const RECORD = "landing.json";
@@ -81,6 +84,10 @@ export async function writeTableLanding(
   mkdirSync(unfinished, { recursive: true });
   try {
     const landing = await work(unfinished);
+    for (const { file, rowCount } of [...landing.partitions, landing.identities ?? []].flat()) {
+      const path = join(unfinished, file);
+      await writeReceipt(path, path, rowCount, {});
+    }
     const sizes = Object.fromEntries(
       readdirSync(unfinished).map((file) => [file, statSync(join(unfinished, file)).size]),
     );

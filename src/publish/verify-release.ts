@@ -125,14 +125,13 @@ function unlistedFiles(folder: string, listed: readonly ListedFile[]): DamagedFi
     .map((path) => ({ path, fault: "the manifest does not name it" }));
 }
 
-/** Landed files have no hash of their bytes; that a file of the models has changed is told by its receipt. */
+/** Files of the warehouse whose bytes are not those that their receipts tell. */
 async function warehouseFaults(
   used: readonly Output[],
   workspace: Workspace,
 ): Promise<DamagedFile[]> {
   const faults: DamagedFile[] = [];
-  const landed = join(workspace.warehouse, "landed");
-  for (const { path } of used.filter((file) => !file.path.startsWith(landed))) {
+  for (const { path } of used) {
     try {
       await unchangedHash(path);
     } catch {

@@ -8,6 +8,7 @@ import {
   type MadeFrom,
   type StoredTable,
   storeQuery,
+  unchangedHash,
 } from "./warehouse.ts";
 
 /** A region's year, or everything. */
@@ -20,6 +21,8 @@ export type Source = {
     readonly partition: Partition;
     readonly path: string;
     readonly hash: string;
+    /** Whether this run wrote it; others are held to their hashes before they are read. */
+    readonly isFresh?: boolean;
   }[];
   /**
    * Whether each region's year has a file of its own beside the one of everything: models of a region's
@@ -58,6 +61,7 @@ export type ModelEvent = {
 /** A model's file; `hash` is what its readers depend on. */
 export type ModelOutput = Pick<StoredTable, "path" | "hash" | "sha256" | "rowCount"> & {
   readonly partition: Partition;
+  readonly isFresh?: boolean;
 };
 export type ModelOutputs = ReadonlyMap<string, readonly ModelOutput[]>;
 
@@ -65,7 +69,12 @@ export type ModelOutputs = ReadonlyMap<string, readonly ModelOutput[]>;
 export const PROGRAM = "program";
 export const STATEMENT = "statement";
 
-type Relation = { readonly sql: string; readonly hash: string };
+type Relation = {
+  readonly sql: string;
+  readonly hash: string;
+  /** Files behind it that earlier runs wrote. */
+  readonly kept: readonly string[];
+};
 
 /** A model's statement in one partition: its text, the hash of all it depends on, and that one by one. */
 export type Statement = Relation & { readonly inputs: MadeFrom };
@@ -76,18 +85,23 @@ export type Statement = Relation & { readonly inputs: MadeFrom };
  * A model's file is named by the hash of its statement, its partition and the hashes of what it
  * reads; what has that name already is not computed again. A model whose rows have an order passes on the
  * hash of its bytes, so what comes after one that came out the same is not computed again either.
+ *
+ * @throws UserError "release_damaged" naming a file of an earlier run whose bytes have changed since, before
+ *   anything is computed from it.
  */
 export async function runModels(run: ModelsRun): Promise<ModelOutputs> {
   const outputs = new Map<string, ModelOutput[]>();
   const tables = run.models.filter((model) => model.spec.kind === "table");
   const total = tables.reduce((sum, model) => sum + partitionsOf(model, run).length, 0);
+  const whole = new Set<string>();
   let done = 0;
   for (const model of tables) {
     const files: ModelOutput[] = [];
     outputs.set(model.name, files);
     for (const partition of partitionsOf(model, run)) {
-      const { stored, isComputed } = await bringUpToDate(model, partition, run, outputs);
-      files.push({ ...stored, hash: readersHash(model, stored), partition });
+      const { stored, isComputed } = await bringUpToDate(model, partition, run, outputs, whole);
+      const hash = readersHash(model, stored);
+      files.push({ ...stored, hash, partition, isFresh: isComputed });
       done += 1;
       run.onModel({
         model: model.name,
@@ -135,11 +149,16 @@ async function bringUpToDate(
   partition: Partition,
   run: ModelsRun,
   outputs: ModelOutputs,
+  whole: Set<string>,
 ): Promise<{ stored: StoredTable; isComputed: boolean }> {
   const statement = statementOf(model, partition, run, outputs);
   const folder = folderOf(model, partition, run);
   const found = findStored(folder, statement.hash);
   if (found !== null) return { stored: found, isComputed: false };
+  for (const path of statement.kept.filter((file) => !whole.has(file))) {
+    await unchangedHash(path);
+    whole.add(path);
+  }
   if (model.spec.computed_by === undefined) {
     return {
       stored: await storeQuery(
@@ -227,6 +246,7 @@ export function statementOf(
   return {
     hash,
     inputs,
+    kept: read.flatMap(({ kept }) => kept),
     sql: model.sql === null ? "" : fillReferences(model.sql, (name) => relations.get(name) ?? name),
   };
 }
@@ -240,7 +260,7 @@ function relation(
   const model = run.models.find((candidate) => candidate.name === name);
   if (model?.spec.kind === "view") {
     const statement = statementOf(model, partition, run, outputs);
-    return { hash: statement.hash, sql: `(${statement.sql})` };
+    return { ...statement, sql: `(${statement.sql})` };
   }
   const source = run.sources.get(name);
   if (model === undefined && source === undefined)
@@ -254,6 +274,7 @@ function relation(
   const hash = contentHash(files.map((file) => file.hash).toSorted());
   return {
     hash,
+    kept: files.filter(({ isFresh }) => isFresh !== true).map(({ path }) => path),
     sql:
       files.length === 0 ? emptyRelation(columns) : filesRelation(files.map((file) => file.path)),
   };

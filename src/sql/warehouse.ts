@@ -83,14 +83,7 @@ export async function storeQuery(
       `select count(*) as row_count from read_parquet(${sqlText(unfinished)})`,
     );
     const rowCount = counted === undefined ? 0 : countValue(counted, "row_count");
-    const sha256 = await fileHash(unfinished);
-    const receipt: z.infer<typeof Receipt> = {
-      rows: rowCount,
-      bytes: statSync(unfinished).size,
-      sha256,
-      made_from: inputs,
-    };
-    writeFileSync(`${path}.json`, JSON.stringify(receipt));
+    const sha256 = await writeReceipt(unfinished, path, rowCount, inputs);
     renameSync(unfinished, path);
     return { path, hash, sha256, rowCount };
   } catch (error) {
@@ -118,6 +111,25 @@ export async function fileHash(path: string): Promise<string> {
   const hash = createHash("sha256");
   await pipeline(createReadStream(path), hash);
   return hash.digest("hex");
+}
+
+/**
+ * Writes beside a file what it holds and its hash, so that a changed byte is known when it is read again.
+ *
+ * @param written Where the file is now; `path` is where it will be read.
+ * @returns The hash of its bytes.
+ */
+export async function writeReceipt(
+  written: string,
+  path: string,
+  rows: number,
+  inputs: MadeFrom,
+): Promise<string> {
+  const sha256 = await fileHash(written);
+  const bytes = statSync(written).size;
+  const receipt: z.infer<typeof Receipt> = { rows, bytes, sha256, made_from: inputs };
+  writeFileSync(`${path}.json`, JSON.stringify(receipt));
+  return sha256;
 }
 
 /** Writes a text so that readers see the old one or the new one, never a part. */

@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -108,4 +116,23 @@ test("what changed in a model's inputs can be asked, and a mistyped model gets a
   const typo = await commandLine(["run", workspace.root, "--explain", "core__event_client"]);
   expect(typo.notes).toContain("did you mean core__event_clients?");
   expect(typo.exit).toBe(3);
+});
+
+test("a flipped byte in what an earlier run landed is named before anything is computed from it", async () => {
+  const folder = join(workspace.warehouse, "landed", "service_events");
+  const path = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".parquet"))
+    .map((file) => join(folder, file))
+    .toSorted((left, right) => statSync(right).size - statSync(left).size)[0];
+  if (path === undefined) throw new Error("nothing has landed");
+  const bytes = readFileSync(path);
+  const spoilt = Buffer.from(bytes);
+  spoilt[Math.floor(bytes.length / 2)] = (bytes[Math.floor(bytes.length / 2)] ?? 0) ^ 1;
+  writeFileSync(path, spoilt);
+  rmSync(join(workspace.warehouse, "models"), { recursive: true });
+  const run = await commandLine(["run", workspace.root]);
+  expect(run.exit).toBe(14);
+  expect(run.notes).toContain(`${path} is not as it was made`);
+  rmSync(path);
+  expect((await commandLine(["run", workspace.root])).exit).toBe(0);
 });
