@@ -59,7 +59,7 @@ export function attack(
   const limitsOf = (cell: number): Limits => {
     const earlier = known?.get(cell);
     return {
-      lower: Math.max(floor, earlier?.lower ?? 0),
+      lower: Math.max(leastOf(table, cell, floor), earlier?.lower ?? Number.NEGATIVE_INFINITY),
       upper: earlier?.upper ?? Number.POSITIVE_INFINITY,
     };
   };
@@ -83,6 +83,11 @@ export function attack(
     for (const interval of intervals) found.set(interval.cell, interval);
   }
   return hidden.flatMap((cell) => found.get(cell) ?? []);
+}
+
+/** The least that a hidden cell can be: an amount that is below zero has no lower end. */
+export function leastOf(table: Table, cell: number, floor: number): number {
+  return (table.values[cell] ?? 0) < 0 ? Number.NEGATIVE_INFINITY : floor;
 }
 
 /** Both ends for every cell of a group, with nothing else known. */

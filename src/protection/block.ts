@@ -21,7 +21,10 @@ export type Block = {
  */
 export function blockOf(table: Table, cells: readonly number[]): Block {
   const columnOf = new Map(cells.map((cell, column) => [cell, column]));
-  const largest = cells.reduce((most, cell) => Math.max(most, table.values[cell] ?? 0), 0);
+  const largest = cells.reduce(
+    (most, cell) => Math.max(most, Math.abs(table.values[cell] ?? 0)),
+    0,
+  );
   const scale = Math.max(1, largest / 1e6);
   const indices = new Set(cells.flatMap((cell) => [...rowsWith(table, cell)]));
   const rows = [...indices].flatMap((index) => {

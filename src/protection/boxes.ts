@@ -1,6 +1,6 @@
 import { accept, type Hiding } from "./greedy.ts";
 import type { Axis, Lattice } from "./lattice.ts";
-import { rowsWith } from "./table.ts";
+import { rowSum, rowsWith } from "./table.ts";
 import { signIn, type Witness } from "./witness.ts";
 
 /** Nodes of one axis that move together, each up (1) or down (-1), so that the axis still adds up. */
@@ -139,12 +139,11 @@ function fitsUnions(
     rowsWith(table, cell).every((index) => {
       const row = table.rows[index];
       if (row === undefined) return false;
-      const sum = row.cells.reduce(
-        (total, one) =>
-          total + signIn(table, index, one) * ((table.values[one] ?? 0) + (all.get(one) ?? 0)),
+      const change = row.cells.reduce(
+        (total, one) => total + signIn(table, index, one) * (all.get(one) ?? 0),
         0,
       );
-      return row.isEquality ? sum === 0 : sum >= 0;
+      return row.isEquality ? change === 0 : rowSum(row, table.values) + change >= 0;
     }),
   );
 }

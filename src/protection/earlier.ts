@@ -59,9 +59,10 @@ export function withEarlierSets(
       if (!hidden.has(at)) known.set(place, { lower: cell.value, upper: cell.value });
       return place;
     });
-    for (const { kind, total, parts } of set.relations) {
+    for (const { kind, total, parts, rest } of set.relations) {
       relations.push({
         kind,
+        ...(rest !== undefined && { rest }),
         total: places[total] ?? -1,
         parts: parts.map((part) => places[part] ?? -1),
       });

@@ -7,11 +7,17 @@ export type Dimension = {
   readonly nodes: readonly { readonly id: string; readonly parent: string | null }[];
   /** False where one client can be in several parts (packages, functions, months). */
   readonly isAdditive: boolean;
+  /**
+   * Some of a total may be in none of its parts, such as costs on no function. How much that is counts as
+   * known to everybody. Left out, parts that do not agree with their total are refused.
+   */
+  readonly hasRest?: boolean;
 };
 
 export type Axis = {
   readonly name: string;
   readonly isAdditive: boolean;
+  readonly hasRest: boolean;
   readonly parent: readonly number[];
   readonly children: readonly (readonly number[])[];
   readonly leaves: readonly number[];
@@ -35,7 +41,7 @@ export function latticeOf(
 ): Lattice {
   let size = 1;
   const axes = dimensions.map((dimension, axis): Axis => {
-    const { name, nodes, isAdditive } = dimension;
+    const { name, nodes, isAdditive, hasRest = false } = dimension;
     const numberOf = new Map(nodes.map(({ id }, index) => [id, index]));
     const parent = nodes.map(({ parent: id }) =>
       id === null ? -1 : nodeNumber(numberOf, id, name),
@@ -49,7 +55,7 @@ export function latticeOf(
     const leaves = [...nodes.keys()].filter((node) => children[node]?.length === 0);
     const stride = size;
     size *= nodes.length;
-    return { name, isAdditive, parent, children, leaves, stride, nodeOf };
+    return { name, isAdditive, hasRest, parent, children, leaves, stride, nodeOf };
   });
   const placeOf = new Int32Array(size).fill(-1);
   const positionOf = Int32Array.from(coordinates, (_, place) =>

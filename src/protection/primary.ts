@@ -37,7 +37,7 @@ export function primaryCells(
 }
 
 function isDominated({ value, contributors }: Cell, largestShare: number): boolean {
-  return (contributors?.largest ?? 0) > largestShare * value;
+  return (contributors?.largest ?? 0) > largestShare * Math.abs(value);
 }
 
 function fullCells(cells: readonly Cell[], relations: readonly Relation[]): Set<number> {
@@ -58,7 +58,7 @@ export function neededWidth(
   rules: Pick<AudienceRules, "hidden_interval">,
 ): number {
   const { units, share_of_value: share } = rules.hidden_interval[kind];
-  return Math.max(units, Math.ceil(share * value));
+  return Math.max(units, Math.ceil(share * Math.abs(value)));
 }
 
 /**

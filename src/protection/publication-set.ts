@@ -1,5 +1,5 @@
 import { UserError } from "../domain/errors.ts";
-import { type Dimension, type Lattice, latticeOf, placeAt } from "./lattice.ts";
+import { type Axis, type Dimension, type Lattice, latticeOf, placeAt } from "./lattice.ts";
 import type { Cell, Relation } from "./table.ts";
 
 /** What a cell holds before protection. Null coordinates do not exist: a total is a node of its own. */
@@ -78,7 +78,7 @@ function relationsOf(lattice: Lattice, cells: readonly Cell[]): Relation[] {
         .map((child) => placeAt(lattice, place, axis, child))
         .filter((part) => part >= 0);
       if (parts.length > 0) {
-        relations.push(...tied(place, parts, children.length, dimension.isAdditive, cells));
+        relations.push(...tied(place, parts, children.length, dimension, cells));
       }
     }
   }
@@ -89,7 +89,7 @@ function tied(
   total: number,
   parts: readonly number[],
   childCount: number,
-  isAdditive: boolean,
+  { isAdditive, hasRest }: Axis,
   cells: readonly Cell[],
 ): Relation[] {
   const valueAt = (place: number) => cells[place]?.value ?? 0;
@@ -103,5 +103,8 @@ function tied(
     if (sum >= value) return [{ kind: "union", total, parts }];
     if (!isWhole) return parts.map((part) => ({ kind: "at_least", total, parts: [part] }));
   }
+  // In the order in which the row is added up, so that amounts beyond the exact doubles agree too.
+  const rest = parts.reduce((left, part) => left - valueAt(part), value);
+  if (hasRest) return [{ kind: "sum", total, parts, rest }];
   throw new UserError("invalid_delivery", `${cells[total]?.id}: parts and total do not agree`);
 }

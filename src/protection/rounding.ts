@@ -106,9 +106,15 @@ function roundedRow(row: Row, lowest: readonly number[], isWider: boolean) {
   return {
     columns: used.flatMap(({ cells }) => cells),
     coefficients: used.flatMap(({ signs }) => signs),
-    lower: 0 - already,
-    upper: row.isEquality ? 0 - already : Number.POSITIVE_INFINITY,
+    ...roundedLimits(row, 0 - already),
   };
+}
+
+/** What is in no part is not rounded: a total then stays on its side of the sum of its parts. */
+function roundedLimits({ isEquality, rest = 0 }: Row, already: number) {
+  if (rest < 0) return { lower: Number.NEGATIVE_INFINITY, upper: already };
+  const isOpen = !isEquality || rest > 0;
+  return { lower: already, upper: isOpen ? Number.POSITIVE_INFINITY : already };
 }
 
 /** Rounds the cells that are nobody's total, then adds up. */
@@ -124,20 +130,25 @@ function fromParts(table: Table, base: number): number[] {
     const value =
       row === undefined
         ? roundedToBase(table.values[cell] ?? 0, base)
-        : row.cells.slice(1).reduce((sum, part) => sum + valueAt(part), 0);
+        : row.cells.slice(1).reduce((sum, part) => sum + valueAt(part), restOf(row, base));
     rounded.set(cell, value);
     return value;
   };
   const values = [...table.values.keys()].map(valueAt);
-  const broken = table.rows.find(({ cells, signs, isEquality }) => {
+  const broken = table.rows.find(({ cells, signs, isEquality, rest = 0 }) => {
     const sum = cells.reduce((all, cell, at) => all + (signs[at] ?? 0) * (values[cell] ?? 0), 0);
-    return isEquality ? sum !== 0 : sum < 0;
+    return isEquality ? sum !== restOf({ rest }, base) : sum < 0;
   });
   if (broken !== undefined) {
     const total = table.ids[broken.cells[0] ?? -1] ?? "a total";
     throw new UserError("invalid_delivery", `${total}: its rounded parts do not give one total`);
   }
   return values;
+}
+
+/** What is in no part, to the base. */
+function restOf({ rest = 0 }: Pick<Row, "rest">, base: number): number {
+  return Math.sign(rest) * roundedToBase(Math.abs(rest), base);
 }
 
 function largestShift(table: Table, values: readonly number[]): number {

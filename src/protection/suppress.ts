@@ -1,4 +1,4 @@
-import { attack, type HiddenInterval } from "./attack.ts";
+import { attack, type HiddenInterval, leastOf } from "./attack.ts";
 import type { Limits } from "./block.ts";
 import { hideByBoxes } from "./boxes.ts";
 import { type Hiding, hideByLeastMovement } from "./greedy.ts";
@@ -101,14 +101,14 @@ function hidingOf(task: SuppressionTask): Hiding {
   const { table, known, floor = 0 } = task;
   const mayHide = new Uint8Array(table.values.length).fill(1);
   const isHidden = new Uint8Array(table.values.length);
-  const unknown = { lower: floor, upper: Number.POSITIVE_INFINITY };
   const limitsOf = (cell: number): Limits => {
     const earlier = known?.get(cell);
+    const least = leastOf(table, cell, floor);
     return earlier === undefined
-      ? unknown
-      : { lower: Math.max(floor, earlier.lower), upper: earlier.upper };
+      ? { lower: least, upper: Number.POSITIVE_INFINITY }
+      : { lower: Math.max(least, earlier.lower), upper: earlier.upper };
   };
-  const magnitudes = table.values.map((value) => 1 + Math.log2(1 + value));
+  const magnitudes = table.values.map((value) => 1 + Math.log2(1 + Math.abs(value)));
   for (const [cell, value] of table.values.entries()) {
     const { lower, upper } = limitsOf(cell);
     if (lower === upper || value < lower) mayHide[cell] = 0;

@@ -3,7 +3,7 @@ import { UserError } from "../domain/errors.ts";
 /**
  * One number of a publication: how many, or how many euros.
  *
- * `value` is a whole number, zero or more. `contributors` says who stands behind it: how many clients,
+ * `value` is a whole number; an amount may be below zero, where income exceeds costs. `contributors` says who stands behind it: how many clients,
  * and, for a sum of amounts, the largest part of it that comes from one client or from one producer.
  */
 export type Cell = {
@@ -15,7 +15,8 @@ export type Cell = {
 /**
  * What anyone knows of the cells' values without being told. Cells are named by their place in the list.
  *
- * - `sum`: the total is the sum of the parts; every unit is in exactly one part.
+ * - `sum`: the total is the sum of the parts; every unit is in exactly one part. `rest` is what the total has
+ *   beside them, and counts as known to everybody.
  * - `at_least`: the total holds the parts and more: some parts are not in the publication.
  * - `union`: a client counts once in the total and once in every part used, so the total is at least the
  *   largest part and at most the sum of the parts.
@@ -24,13 +25,16 @@ export type Relation = {
   readonly kind: "sum" | "at_least" | "union";
   readonly total: number;
   readonly parts: readonly number[];
+  readonly rest?: number;
 };
 
-/** A relation as rows: the signed values of the cells add up to zero, or to zero or more. */
+/** A relation as rows: the signed values of the cells add up to a known rest, or to zero or more. */
 export type Row = {
   readonly cells: readonly number[];
   readonly signs: readonly number[];
   readonly isEquality: boolean;
+  /** What an equality adds up to; zero when left out. */
+  readonly rest?: number;
 };
 
 /** Cells and rows made ready for work: which rows a cell stands in. */
@@ -46,7 +50,7 @@ export type Table = {
 /**
  * Makes a table of cells and relations.
  *
- * @throws UserError "invalid_delivery" for a value that is not a whole number of zero or more, for two
+ * @throws UserError "invalid_delivery" for a value that is not a whole number, for two
  * cells of one id, and for a relation that the values do not fulfil: a publication whose sums do not
  * agree cannot be protected.
  */
@@ -55,9 +59,9 @@ export function tableOf(cells: readonly Cell[], relations: readonly Relation[]):
   if (new Set(ids).size < ids.length) {
     throw new UserError("invalid_delivery", "two cells of a publication have the same id");
   }
-  const wrong = cells.find(({ value }) => !Number.isSafeInteger(value) || value < 0);
+  const wrong = cells.find(({ value }) => !Number.isInteger(value));
   if (wrong !== undefined) {
-    throw new UserError("invalid_delivery", `${wrong.id}: not a whole number of zero or more`);
+    throw new UserError("invalid_delivery", `${wrong.id}: not a whole number`);
   }
   const values = Float64Array.from(cells, ({ value }) => value);
   const rows = relations.flatMap(rowsOf);
@@ -80,7 +84,7 @@ export function rowSum(row: Row, values: ArrayLike<number>): number {
 
 export function isFulfilled(row: Row, values: ArrayLike<number>): boolean {
   const sum = rowSum(row, values);
-  return row.isEquality ? sum === 0 : sum >= 0;
+  return row.isEquality ? sum === (row.rest ?? 0) : sum >= 0;
 }
 
 /** The rows that a cell stands in. */
@@ -88,11 +92,12 @@ export function rowsWith(table: Table, cell: number): Int32Array {
   return table.rowOf.subarray(table.rowStart[cell], table.rowStart[cell + 1]);
 }
 
-function rowsOf({ kind, total, parts }: Relation): Row[] {
+function rowsOf({ kind, total, parts, rest = 0 }: Relation): Row[] {
   const whole = (isEquality: boolean, sign: 1 | -1): Row => ({
     cells: [total, ...parts],
     signs: [sign, ...parts.map(() => -sign)],
     isEquality,
+    ...(isEquality && rest !== 0 && { rest }),
   });
   switch (kind) {
     case "sum":
