@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { UserError } from "../domain/errors.ts";
 import { type LogLine, SERVER_SETTINGS, serveWorkspace } from "../server/index.ts";
+import { openState } from "../state/index.ts";
 import { openWorkspace, type Workspace } from "../workspace.ts";
 import { type AddCommand, type Edge, wholeNumber } from "./command.ts";
 import { programVersion } from "./program-version.ts";
@@ -50,22 +51,34 @@ export async function serveUntilStopped(
       `--demo is for this machine only; leave --host ${host} out, or serve with accounts`,
     );
   }
-  const { environment } = edge;
-  const server = await serveWorkspace(
-    workspace,
-    {
-      host,
-      port,
-      settings: {
-        ...SERVER_SETTINGS,
-        metricsToken: environment["PAKETTI_METRICS_TOKEN"] ?? null,
+  const { host: hostProcess, environment } = edge;
+  if (hostProcess === undefined)
+    throw new RangeError("serving needs a process that can be stopped");
+  const state = await openState({ workspace, environment, now: edge.now, note: edge.note });
+  try {
+    const server = await serveWorkspace(
+      workspace,
+      {
+        host,
+        port,
+        settings: {
+          ...SERVER_SETTINGS,
+          metricsToken: environment["PAKETTI_METRICS_TOKEN"] ?? null,
+        },
       },
-    },
-    { programVersion: programVersion(), log: (line) => edge.note(logText(line, edge)) },
-  );
-  edge.out(`${workspace.settings.title}\n${server.address}\n`);
-  await edge.host?.whenStopped();
-  await server.stop();
+      {
+        programVersion: programVersion(),
+        log: (line) => edge.note(logText(line, edge)),
+        state,
+        runSelf: hostProcess.runSelf,
+      },
+    );
+    edge.out(`${workspace.settings.title}\n${server.address}\n`);
+    await hostProcess.whenStopped();
+    await server.stop();
+  } finally {
+    await state.close();
+  }
 }
 
 function logText(line: LogLine, edge: Edge): string {

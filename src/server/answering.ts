@@ -37,7 +37,7 @@ export type Prepared = {
   readonly key: string;
   readonly json: (release: Release | null) => Promise<unknown>;
   /** Null when the route knows no other format than JSON. */
-  readonly file: ((release: Release, format: Format) => Promise<FileAnswer>) | null;
+  readonly file: ((release: Release | null, format: Format) => Promise<FileAnswer>) | null;
 };
 
 /** How one route is answered. */
@@ -48,6 +48,26 @@ export type Answering = {
   /** @throws UserError "invalid_usage" naming what does not fit. */
   readonly prepare: (request: RawRequest) => Prepared;
 };
+
+/** A file that is made anew for each request: never kept, because it may hold what identifies persons. */
+export function fileFromState<
+  Params extends z.ZodObject,
+  Query extends z.ZodObject,
+  Body extends z.ZodType,
+  Answer extends z.ZodType,
+>(
+  route: Route<Params, Query, Body, Answer>,
+  file: (asked: Asked<Params, Query, Body>) => Promise<FileAnswer>,
+): Answering {
+  return {
+    route,
+    isKept: false,
+    prepare: (request) => {
+      const asked = parsed(route, request);
+      return { key: "", json: async () => null, file: () => file(asked) };
+    },
+  };
+}
 
 /** A route answered from the release: the answer is kept for all who may see the same. */
 export function fromRelease<
@@ -72,7 +92,8 @@ export function fromRelease<
       return {
         key: JSON.stringify([route.path, asked.params, asked.query]),
         json: (release) => json(required(release), asked),
-        file: file === undefined ? null : (release, format) => file(release, asked, format),
+        file:
+          file === undefined ? null : (release, format) => file(required(release), asked, format),
       };
     },
   };

@@ -26,7 +26,10 @@ export function problemOf(error: unknown, language: Language, requestId: string)
 
 /** Messages name files for those at the machine; readers far away need not know its folders. */
 function withoutFolders(message: string): string {
-  return message.replaceAll(/(?:[A-Za-z]:)?(?:[\\/][\w.@ -]+){2,}[\\/]([\w.@-]+)/g, "$1");
+  return message.replaceAll(
+    /(?<![\w:/.])\/(?!api\/)(?:[\w.@-]+\/)+|\b[A-Za-z]:\\(?:[\w.@-]+\\)+/g,
+    "",
+  );
 }
 
 /** The language that an `Accept-Language` header asks for first, of the three there are; otherwise Finnish. */

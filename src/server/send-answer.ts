@@ -3,7 +3,7 @@ import { FORMATS, type Format, type Route } from "../api/index.ts";
 import { UserError } from "../domain/errors.ts";
 import type { Release } from "../release/index.ts";
 import { type AnswerCache, etagOf, type MadeAnswer, type StoredAnswer } from "./answer-cache.ts";
-import type { Answering, Prepared } from "./answering.ts";
+import type { Answering, FileAnswer, Prepared } from "./answering.ts";
 import { type Asker, viewerKey } from "./asker.ts";
 import type { RateLimit } from "./limits.ts";
 import type { Metrics } from "./metrics.ts";
@@ -34,6 +34,9 @@ export function addAnswering(app: Hono<ServerEnv>, answering: Answering, sending
       requestId: c.get("requestId"),
     });
     if (answering.isKept) return keptAnswer(c, answering, prepared, sending);
+    if (route.answers === "file" && prepared.file !== null) {
+      return sentFile(await prepared.file(null, "csv"));
+    }
     const answer = await prepared.json(null);
     return c.json(checked(answer, route, sending.settings), 200, { "cache-control": "no-store" });
   });
@@ -64,6 +67,16 @@ async function bodyOf(c: Context, route: Route): Promise<unknown> {
   } catch (cause) {
     throw new UserError("invalid_usage", "the body is not JSON", { cause });
   }
+}
+
+function sentFile({ mediaType, bytes, fileName }: FileAnswer): Response {
+  return new Response(new Uint8Array(bytes), {
+    headers: {
+      "content-type": mediaType,
+      "content-disposition": `attachment; filename="${fileName}"`,
+      "cache-control": "no-store",
+    },
+  });
 }
 
 /** An answer that follows from the release, the viewer and what is asked, and from nothing else. */

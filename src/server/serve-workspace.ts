@@ -2,20 +2,14 @@ import { join } from "node:path";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import type { Hono } from "hono";
 import { PACKAGE_ROOT } from "../domain/package-root.ts";
+import type { State } from "../state/index.ts";
 import type { Workspace } from "../workspace.ts";
-import type { Answering } from "./answering.ts";
-import { catalogueAnswers } from "./answers/catalogue-answers.ts";
-import { comparisonAnswers } from "./answers/comparison-answers.ts";
-import { dataAnswers } from "./answers/data-answers.ts";
-import { figureAnswers } from "./answers/figure-answers.ts";
-import { overviewAnswers } from "./answers/overview-answers.ts";
-import { packageAnswers } from "./answers/package-answers.ts";
-import { releaseAnswers } from "./answers/release-answers.ts";
-import { ruleAnswers } from "./answers/rule-answers.ts";
-import { demoSessionAnswers } from "./answers/session-answers.ts";
-import { traceAnswers } from "./answers/trace-answers.ts";
+import { RELEASE_ANSWERS } from "./answers/index.ts";
+import { addJobEvents, jobAnswers } from "./answers/job-answers.ts";
+import { workspaceAnswers } from "./answers/workspace-answers.ts";
 import { createApp } from "./create-app.ts";
 import { demoAsker } from "./demo-asker.ts";
+import { openJobs, type RunSelf } from "./jobs.ts";
 import { type Listening, listen } from "./listen.ts";
 import type { LogLine } from "./log-line.ts";
 import type { ServerEnv } from "./observed.ts";
@@ -32,6 +26,8 @@ export type ServeOptions = {
 export type ServeEffects = {
   readonly programVersion: string;
   readonly log: (line: LogLine) => void;
+  readonly state: State;
+  readonly runSelf: RunSelf;
 };
 
 const REFRESH_MS = 2000;
@@ -45,27 +41,24 @@ export async function serveWorkspace(
   options: ServeOptions,
   effects: ServeEffects,
 ): Promise<Listening> {
-  const { log } = effects;
-  const { threads, memory_limit: memoryLimit } = workspace.settings;
+  const { log, state, runSelf } = effects;
   let onSwap = (_releaseId: string): void => {};
-  const released = serveRelease(
-    workspace.releases,
-    {
-      connections: CONNECTIONS,
-      timeLimitMs: QUERY_MS,
-      spillFolder: join(workspace.scratch, "serving"),
-      ...(threads === undefined ? {} : { threads }),
-      ...(memoryLimit === undefined ? {} : { memoryLimit }),
-    },
-    (releaseId) => {
-      onSwap(releaseId);
-      log({ event: "release", level: "info", release_id: releaseId });
-    },
-  );
+  const released = serveRelease(workspace.releases, engineSettings(workspace), (releaseId) => {
+    onSwap(releaseId);
+    log({ event: "release", level: "info", release_id: releaseId });
+  });
+  const refresh = () => refreshed(released, log);
+  const jobs = await openJobs(workspace.root, state, runSelf, { log, onDone: refresh });
+  const stopping = new AbortController();
   const { hono, metrics, cache } = createApp({
     released,
-    answerings: answeringsOf(),
+    answerings: [
+      ...RELEASE_ANSWERS,
+      ...jobAnswers(state, jobs),
+      ...workspaceAnswers(workspace, released, runSelf),
+    ],
     asker: demoAsker,
+    others: (app) => addJobEvents(app, state, stopping.signal),
     remoteAddress: (c) => getConnInfo(c).remote.address ?? null,
     log,
     webFiles: readWebFiles(join(PACKAGE_ROOT, "dist", "web")),
@@ -77,19 +70,33 @@ export async function serveWorkspace(
     cache.clear();
   };
   await released.refresh();
-  const timer = setInterval(() => void refreshed(released, log), REFRESH_MS);
-  const listening = await listenTo(hono, options).catch(async (error: unknown) => {
+  const timer = setInterval(() => void refresh(), REFRESH_MS);
+  const end = async () => {
     clearInterval(timer);
     await released.close();
+  };
+  const listening = await listenTo(hono, options).catch(async (error: unknown) => {
+    await end();
     throw error;
   });
   return {
     ...listening,
     stop: async () => {
-      clearInterval(timer);
+      stopping.abort();
       await listening.stop();
-      await released.close();
+      await end();
     },
+  };
+}
+
+function engineSettings({ settings, scratch }: Workspace) {
+  const { threads, memory_limit: memoryLimit } = settings;
+  return {
+    connections: CONNECTIONS,
+    timeLimitMs: QUERY_MS,
+    spillFolder: join(scratch, "serving"),
+    ...(threads === undefined ? {} : { threads }),
+    ...(memoryLimit === undefined ? {} : { memoryLimit }),
   };
 }
 
@@ -99,22 +106,6 @@ function listenTo(hono: Hono<ServerEnv>, { host, port }: ServeOptions): Promise<
     port,
     stopWithinMs: STOP_WITHIN_MS,
   });
-}
-
-/** Every route that this version answers. */
-export function answeringsOf(): readonly Answering[] {
-  return [
-    ...demoSessionAnswers,
-    ...releaseAnswers,
-    ...figureAnswers,
-    ...traceAnswers,
-    ...catalogueAnswers,
-    ...ruleAnswers,
-    ...dataAnswers,
-    ...overviewAnswers,
-    ...packageAnswers,
-    ...comparisonAnswers,
-  ];
 }
 
 /** A release that cannot be opened leaves the one that is open where it is. */

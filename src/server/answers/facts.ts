@@ -4,6 +4,7 @@ import type { Names } from "../../domain/names.ts";
 import { NATION, releaseCells } from "../../indicators/index.ts";
 import type { Release } from "../../release/index.ts";
 import { countValue, type Row, requiredText, textValue } from "../../sql/engine.ts";
+import { sameName } from "./names.ts";
 
 export type KnownArea = Area & {
   readonly parent_code: string | null;
@@ -134,10 +135,6 @@ function collaborativeNames(code: string): Names {
     sv: `Samarbetsområdet ${code}`,
     en: `Collaborative area ${code}`,
   };
-}
-
-function sameName(text: string): Names {
-  return { fi: text, sv: text, en: text };
 }
 
 /** The three names of a row; a missing one falls back to the Finnish, and that to the code. */

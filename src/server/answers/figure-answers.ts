@@ -1,9 +1,9 @@
-import { FORMATS, ROUTES } from "../../api/index.ts";
-import { UserError } from "../../domain/errors.ts";
-import { answerCsv, answerQuery } from "../../indicators/index.ts";
+import { ROUTES } from "../../api/index.ts";
+import { answerQuery } from "../../indicators/index.ts";
 import { type Answering, fromRelease } from "../answering.ts";
 import { factsOf } from "./facts.ts";
 import { queryCells } from "./query-cells.ts";
+import { exportedAnswer } from "./query-export.ts";
 import { measureText } from "./release-answers.ts";
 
 export const figureAnswers: readonly Answering[] = [
@@ -28,12 +28,7 @@ export const figureAnswers: readonly Answering[] = [
     },
     async (release, { query, asker }, format) => {
       const answer = await answerQuery(release, asker.viewer, questionOf(query));
-      if (format !== "csv") throw new UserError("not_acceptable", `figures as ${format}`);
-      return {
-        mediaType: `${FORMATS.csv}; charset=utf-8`,
-        bytes: new TextEncoder().encode(answerCsv(answer)),
-        fileName: `${answer.measure.id}.csv`,
-      };
+      return exportedAnswer(release, asker.viewer, answer, format);
     },
   ),
 ];

@@ -25,3 +25,8 @@ export const DIMENSION_NAMES: Readonly<Record<string, Names>> = {
   segment: { fi: "Asiakassegmentti", sv: "Klientsegment", en: "Client segment" },
   funding_channel: { fi: "Rahoituskanava", sv: "Finansieringskanal", en: "Funding channel" },
 };
+
+/** A thing without names in the three languages is called by its code. */
+export function sameName(text: string): Names {
+  return { fi: text, sv: text, en: text };
+}

@@ -1,0 +1,25 @@
+import type { Answering } from "../answering.ts";
+import { catalogueAnswers } from "./catalogue-answers.ts";
+import { comparisonAnswers } from "./comparison-answers.ts";
+import { dataAnswers } from "./data-answers.ts";
+import { figureAnswers } from "./figure-answers.ts";
+import { overviewAnswers } from "./overview-answers.ts";
+import { packageAnswers } from "./package-answers.ts";
+import { releaseAnswers } from "./release-answers.ts";
+import { ruleAnswers } from "./rule-answers.ts";
+import { demoSessionAnswers } from "./session-answers.ts";
+import { traceAnswers } from "./trace-answers.ts";
+
+/** Every route that is answered from the release alone. */
+export const RELEASE_ANSWERS: readonly Answering[] = [
+  ...demoSessionAnswers,
+  ...releaseAnswers,
+  ...catalogueAnswers,
+  ...ruleAnswers,
+  ...figureAnswers,
+  ...overviewAnswers,
+  ...packageAnswers,
+  ...comparisonAnswers,
+  ...traceAnswers,
+  ...dataAnswers,
+];

@@ -1,0 +1,144 @@
+import { FORMATS, type Format } from "../../api/index.ts";
+import type { Viewer } from "../../audience/index.ts";
+import {
+  type ExportColumn,
+  type ExportDocument,
+  type ExportTable,
+  jsonStat,
+  parquetBytes,
+  STATUS_CODES,
+  xlsxBytes,
+} from "../../exports/index.ts";
+import {
+  answerCsv,
+  exactNumber,
+  figureCells,
+  type QueryAnswer,
+  TOTAL,
+} from "../../indicators/index.ts";
+import { catalogueVersion, type Release } from "../../release/index.ts";
+import type { FileAnswer } from "../answering.ts";
+import { DIMENSION_NAMES, sameName } from "./names.ts";
+
+/** An answer of the compiler in another form than JSON; the CSV is that of `paketti query`. */
+export async function exportedAnswer(
+  release: Release,
+  viewer: Viewer,
+  answer: QueryAnswer,
+  format: Format,
+): Promise<FileAnswer> {
+  const name = answer.measure.id;
+  if (format === "csv") {
+    return {
+      mediaType: `${FORMATS.csv}; charset=utf-8`,
+      bytes: new TextEncoder().encode(answerCsv(answer)),
+      fileName: `${name}.csv`,
+    };
+  }
+  const document = exportDocument(release, viewer, answer);
+  const [table] = document.tables;
+  if (table === undefined) throw new RangeError("an answer is one table");
+  const mediaType = FORMATS[format];
+  switch (format) {
+    case "json_stat": {
+      const text = JSON.stringify(jsonStat(document, table, "fi"));
+      return { mediaType, bytes: new TextEncoder().encode(text), fileName: `${name}.json` };
+    }
+    case "parquet":
+      return {
+        mediaType,
+        bytes: await parquetBytes(document.metadata, table),
+        fileName: `${name}.parquet`,
+      };
+    case "xlsx":
+      return { mediaType, bytes: await xlsxBytes(document, "fi"), fileName: `${name}.xlsx` };
+  }
+}
+
+function exportDocument(release: Release, viewer: Viewer, answer: QueryAnswer): ExportDocument {
+  const { measure } = answer;
+  const { manifest } = release;
+  return {
+    metadata: {
+      title: manifest.title,
+      releaseId: release.releaseId,
+      publicationId: null,
+      audience: viewer.audience,
+      versions: { paketti: manifest.paketti, catalogue: catalogueVersion(manifest) },
+      isSynthetic: manifest.is_synthetic,
+      notes: [...answer.notes],
+    },
+    tables: [tableOf(answer)],
+    definitions: [
+      {
+        id: measure.id,
+        version: manifest.paketti,
+        names: measure.names,
+        definition: measure.method,
+        unit: measure.unit,
+        source: "Paketti",
+        note: measure.additivity,
+      },
+    ],
+  };
+}
+
+function tableOf(answer: QueryAnswer): ExportTable {
+  const { measure } = answer;
+  const dimensions = answer.dimensions.map(
+    ({ id, kind }, place): ExportColumn => ({
+      name: id.replaceAll(/\W/g, "_"),
+      names: DIMENSION_NAMES[kind] ?? sameName(id),
+      role: "dimension",
+      type: "text",
+      nullCode: "none",
+      codes: codesAt(answer, place),
+      ...(kind === "year" || kind === "month" ? { kind: "time" as const } : {}),
+      ...(kind === "region" ? { kind: "geo" as const } : {}),
+    }),
+  );
+  const number = (name: string, names: ExportColumn["names"], unit?: string): ExportColumn => ({
+    name,
+    names,
+    role: "value",
+    type: "number",
+    ...(unit === undefined ? {} : { unit }),
+  });
+  return {
+    name: measure.id,
+    names: measure.names,
+    columns: [
+      ...dimensions,
+      number("value", measure.names, measure.unit),
+      number("numerator", { fi: "Osoittaja", sv: "Täljare", en: "Numerator" }),
+      number("denominator", { fi: "Nimittäjä", sv: "Nämnare", en: "Denominator" }),
+      {
+        name: "status",
+        names: { fi: "Tila", sv: "Status", en: "Status" },
+        role: "status",
+        type: "text",
+      },
+    ],
+    rows: answer.rows.map((row) => {
+      const [value, numerator, denominator, status] = figureCells(answer, row);
+      return [
+        ...row.coordinates.map(({ code }) => (row.isTotal ? TOTAL : code)),
+        exactNumber(value),
+        exactNumber(numerator),
+        exactNumber(denominator),
+        Object.hasOwn(STATUS_CODES, status) ? status : "missing",
+      ];
+    }),
+  };
+}
+
+function codesAt(answer: QueryAnswer, place: number) {
+  const codes = new Map<string, { code: string; names: ExportColumn["names"] | null }>();
+  for (const row of answer.rows) {
+    const coordinate = row.coordinates[place];
+    const code = row.isTotal ? TOTAL : (coordinate?.code ?? null);
+    if (code === null || codes.has(code)) continue;
+    codes.set(code, { code, names: row.isTotal ? null : (coordinate?.names ?? null) });
+  }
+  return [...codes.values()];
+}
