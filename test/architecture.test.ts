@@ -33,6 +33,7 @@ const FLOW: readonly (readonly string[])[] = [
   ["examples"],
   ["init-workspace.ts"],
   ["state"],
+  ["people"],
   ["web"],
   ["server"],
   ["cli", "index.ts"],

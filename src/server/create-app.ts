@@ -1,11 +1,11 @@
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { UserError } from "../domain/errors.ts";
+import { type RateLimit, rateLimit } from "../domain/rate-limit.ts";
 import { type AnswerCache, answerCache } from "./answer-cache.ts";
 import type { Answering } from "./answering.ts";
 import type { Asker } from "./asker.ts";
 import { addDocs } from "./docs-page.ts";
-import { type RateLimit, rateLimit } from "./limits.ts";
 import type { LogLine } from "./log-line.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { observed, type ServerEnv } from "./observed.ts";

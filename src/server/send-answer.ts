@@ -1,11 +1,11 @@
 import type { Context, Hono } from "hono";
 import { FORMATS, type Format, type Route } from "../api/index.ts";
 import { UserError } from "../domain/errors.ts";
+import type { RateLimit } from "../domain/rate-limit.ts";
 import type { Release } from "../release/index.ts";
 import { type AnswerCache, etagOf, type MadeAnswer, type StoredAnswer } from "./answer-cache.ts";
 import type { Answering, FileAnswer, Prepared } from "./answering.ts";
 import { type Asker, viewerKey } from "./asker.ts";
-import type { RateLimit } from "./limits.ts";
 import type { Metrics } from "./metrics.ts";
 import type { ServerEnv } from "./observed.ts";
 import type { ServedRelease } from "./released.ts";
