@@ -96,15 +96,15 @@ function tied(
   const sum = parts.reduce((all, part) => all + valueAt(part), 0);
   const value = valueAt(total);
   const isWhole = parts.length === childCount;
+  // In the order in which the row is added up, so that amounts beyond the exact doubles agree too.
+  const rest = parts.reduce((left, part) => left - valueAt(part), value);
   if (isAdditive) {
-    if (value === sum) return [{ kind: "sum", total, parts }];
+    if (rest === 0) return [{ kind: "sum", total, parts }];
     if (!isWhole && value > sum) return [{ kind: "at_least", total, parts }];
   } else if (parts.every((part) => valueAt(part) <= value)) {
     if (sum >= value) return [{ kind: "union", total, parts }];
     if (!isWhole) return parts.map((part) => ({ kind: "at_least", total, parts: [part] }));
   }
-  // In the order in which the row is added up, so that amounts beyond the exact doubles agree too.
-  const rest = parts.reduce((left, part) => left - valueAt(part), value);
   if (hasRest) return [{ kind: "sum", total, parts, rest }];
   throw new UserError("invalid_delivery", `${cells[total]?.id}: parts and total do not agree`);
 }
