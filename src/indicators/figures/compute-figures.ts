@@ -52,7 +52,7 @@ export async function computeFigures(input: FiguresInput): Promise<FigureRow[]> 
 /** Definitions may look at most this many years back; older cells need not be kept. */
 const OLDEST_YEARS_BEFORE = 5;
 
-async function cellsOfYear(
+export async function cellsOfYear(
   { engine, sources }: FiguresInput,
   { facts, ratios }: FigurePlan,
   areas: readonly Area[],

@@ -4,6 +4,11 @@ export {
   factTablesOf,
   yearsOf,
 } from "./compute-figures.ts";
+export {
+  type Contributors,
+  type FigureContributors,
+  figureContributors,
+} from "./contributors.ts";
 export { figuresRelation, figuresTable } from "./figures-table.ts";
 export { planFigures } from "./plan.ts";
 export { dividedLast } from "./ratio-figure.ts";

@@ -55,6 +55,23 @@ export function partSums(part: PartPlan, place: FigurePlace, cells: CellsOfYears
   return { total, amount: Number(total) / unit, clients, strata };
 }
 
+/** The columns that a part adds up at a place, with what they hold there; null where they hold nothing. */
+export function columnsAt(
+  part: PartPlan,
+  place: FigurePlace,
+  cells: CellsOfYears,
+): { readonly cells: Cells; readonly sums: ColumnSums | null }[] {
+  return part.terms.flatMap((term) =>
+    term.columns.flatMap(({ plan, column }) => {
+      const found = cells.get(place.year - term.yearsBefore)?.[plan];
+      if (found === undefined) return [];
+      if (place.producer !== null && !found.hasProducers) return [];
+      const cell = found.at(placeOfTerm(term, place, found));
+      return [{ cells: found, sums: cell?.columns[column] ?? null }];
+    }),
+  );
+}
+
 /** The products for the limits of a ratio, at the place of its numerator. */
 export function pairSums(
   ratio: RatioPlan,

@@ -83,7 +83,10 @@ const PAIRED: ReadonlySet<IntervalMethod> = new Set(["client_ratio", "row_ratio"
  *
  * @throws UserError "unknown_name" or "invalid_definition" naming the indicator whose formula does not fit.
  */
-export function planFigures(definitions: readonly IndicatorDefinition[]): FigurePlan {
+export function planFigures(
+  definitions: readonly IndicatorDefinition[],
+  options: { readonly everyClient?: boolean } = {},
+): FigurePlan {
   const plans: { fact: FactTableId; grain: Grain; columns: Column[]; pairs: ColumnPair[] }[] = [];
 
   const columnRef = (column: Column): ColumnRef => {
@@ -104,7 +107,7 @@ export function planFigures(definitions: readonly IndicatorDefinition[]): Figure
   const termPlan = (place: string, term: Term, sign: 1 | -1, perClient: boolean): TermPlan => {
     const measure = namedMeasure(term.measure);
     const countsClients = measure.counts === "clients";
-    const isPerClient = measure.counts !== "amount" || perClient;
+    const isPerClient = measure.counts !== "amount" || perClient || options.everyClient === true;
     const columns = measure.sources.map(({ fact, amount: amountOfAll }) => {
       const filter = filterSql(place, fact, term.filters);
       const grain = isPerClient && factTable(fact).hasClients ? "client" : "row";
