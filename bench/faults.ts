@@ -1,0 +1,258 @@
+import { execFileSync } from "node:child_process";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { openWorkspace, type Workspace } from "../src/workspace.ts";
+import { commandLine, endOf, startedCommandLine } from "../test/fixtures/command-line.ts";
+import { smallPilot } from "../test/fixtures/small-pilot.ts";
+
+/**
+ * Does to a workspace what can happen to one, and prints what it did and how it ended. Each fault must end
+ * in the same release as an undisturbed run, or in a message that names the file; and the release that was
+ * served before must answer as before at every moment. Ends with an error when one does not.
+ */
+const { values: options } = parseArgs({
+  options: {
+    kills: { type: "string", default: "50" },
+    seed: { type: "string", default: "1" },
+  },
+});
+
+const parent = mkdtempSync(join(tmpdir(), "paketti-faults-"));
+const failures: string[] = [];
+try {
+  const undisturbed = await smallPilot(parent);
+  const startedAt = performance.now();
+  await finishedRun(undisturbed);
+  const wholeRun = performance.now() - startedAt;
+  const releaseId = currentRelease(undisturbed);
+  const answer = await served(undisturbed);
+  console.log(`An undisturbed run takes ${seconds(wholeRun)} and gives release ${releaseId}.`);
+
+  await kills(undisturbed, { releaseId, answer, wholeRun });
+  await spoiltFiles(undisturbed, { releaseId, answer });
+  await missingDelivery(undisturbed, { releaseId, answer });
+  await clockMovedBack(undisturbed, releaseId);
+  await fullDisk(undisturbed, { releaseId, answer });
+} finally {
+  rmSync(parent, { recursive: true, force: true });
+}
+if (failures.length > 0) {
+  console.error(`${failures.length} faults did not end well:\n${failures.join("\n")}`);
+  process.exitCode = 1;
+} else console.log("Every fault ended in the same release or in a message that names the file.");
+
+type Undisturbed = { readonly releaseId: string; readonly answer: string };
+
+/** `kill -9` at random moments of a run from nothing; then a run to the end. */
+async function kills(
+  workspace: Workspace,
+  { releaseId, answer, wholeRun }: Undisturbed & { readonly wholeRun: number },
+): Promise<void> {
+  const random = randomShares(Number(options.seed));
+  let endedFirst = 0;
+  for (let round = 1; round <= Number(options.kills); round += 1) {
+    const copy = copyOf(workspace, `kill-${round}`, { withRelease: round % 2 === 0 });
+    const moment = Math.floor(random() * wholeRun);
+    const started = startedCommandLine(["run", copy.root, "--json"]);
+    const ended = endOf(started);
+    const timer = setTimeout(() => started.kill("SIGKILL"), moment);
+    const { exit } = await ended;
+    clearTimeout(timer);
+    if (exit !== null) endedFirst += 1;
+    if (round % 2 === 0) expectSame(`kill ${round}: served`, await served(copy), answer);
+    await finishedRun(copy);
+    expectSame(`kill ${round} after ${moment} ms`, currentRelease(copy), releaseId);
+    expectSame(`kill ${round}: figures`, await served(copy), answer);
+    rmSync(copy.root, { recursive: true });
+  }
+  console.log(
+    `kill -9 at ${options.kills} random moments of a run (${endedFirst} came after its end): the next run gave the same release.`,
+  );
+}
+
+/** One flipped byte and one cut file of each kind; the run names the file or makes it again. */
+async function spoiltFiles(
+  workspace: Workspace,
+  { releaseId, answer }: Undisturbed,
+): Promise<void> {
+  const random = randomShares(Number(options.seed) + 1);
+  for (const part of ["warehouse/landed", "warehouse/models", "warehouse/given"]) {
+    for (const fault of ["a flipped byte", "a cut file"] as const) {
+      const copy = copyOf(workspace, "spoilt", { withRelease: true, withWarehouse: true });
+      const files = parquetBelow(join(copy.root, part));
+      const path = files[Math.floor(random() * files.length)];
+      if (path === undefined) throw new Error(`no file in ${part}`);
+      if (fault === "a cut file") truncateSync(path, Math.floor(statSync(path).size / 2));
+      else flipByte(path, random());
+      expectSame(`${fault} in ${part}: served`, await served(copy), answer);
+      // What follows the spoilt file has to be made again, or nobody would read it.
+      for (const model of parquetBelow(join(copy.root, "warehouse/models")))
+        if (model !== path) rmSync(model);
+      const run = await commandLine(["run", copy.root]);
+      const isNamed = run.exit !== 0 && run.notes.includes(path);
+      if (isNamed) rmSync(path);
+      if (run.exit !== 0 && !isNamed)
+        failures.push(`${fault} in ${part}: ${run.notes.slice(-300)}`);
+      else if (isNamed) await finishedRun(copy);
+      expectSame(`${fault} in ${part}`, currentRelease(copy), releaseId);
+      console.log(
+        `${fault} in ${part}: ${isNamed ? "named; after its removal the same release" : "made again, the same release"}.`,
+      );
+      rmSync(copy.root, { recursive: true });
+    }
+  }
+}
+
+async function missingDelivery(
+  workspace: Workspace,
+  { releaseId, answer }: Undisturbed,
+): Promise<void> {
+  const copy = copyOf(workspace, "missing", { withRelease: true, withWarehouse: true });
+  const name = readdirSync(copy.deliveries).find((delivery) => delivery.endsWith("_hilmo")) ?? "";
+  const aside = join(parent, "aside");
+  renameSync(join(copy.deliveries, name), aside);
+  const without = await commandLine(["run", copy.root]);
+  const changed = currentRelease(copy);
+  if (changed === releaseId) failures.push("a missing delivery: the release did not change");
+  renameSync(aside, join(copy.deliveries, name));
+  await finishedRun(copy);
+  expectSame("a missing delivery put back", currentRelease(copy), releaseId);
+  expectSame("a missing delivery put back: figures", await served(copy), answer);
+  console.log(
+    `a missing delivery (${name}): exit ${without.exit}, another release; put back, the same release again.`,
+  );
+  rmSync(copy.root, { recursive: true });
+}
+
+async function clockMovedBack(workspace: Workspace, releaseId: string): Promise<void> {
+  const copy = copyOf(workspace, "clock", {});
+  const past = new Date("1999-01-01T00:00:00Z");
+  for (const path of filesBelow(copy.deliveries)) utimesSync(path, past, past);
+  const run = await commandLine(["run", copy.root], past);
+  if (run.exit !== 0) failures.push(`a clock moved back: ${run.notes.slice(-300)}`);
+  expectSame("a clock moved back to 1999", currentRelease(copy), releaseId);
+  await finishedRun(copy);
+  expectSame("the clock right again", currentRelease(copy), releaseId);
+  console.log(
+    "a clock moved back to 1999 before a run, and right again after it: the same release.",
+  );
+  rmSync(copy.root, { recursive: true });
+}
+
+/** A disk of its own, too small for the warehouse; where none can be mounted, files may not grow. */
+async function fullDisk(workspace: Workspace, { releaseId, answer }: Undisturbed): Promise<void> {
+  for (const megabytes of [1, 2, 5]) {
+    const copy = copyOf(workspace, "full", { withRelease: true });
+    const isMounted = mounted(copy.warehouse, megabytes);
+    const stopped = await endOf(
+      startedCommandLine(["run", copy.root], isMounted ? undefined : `-f ${megabytes * 20}`),
+    );
+    const isTold = stopped.exit === 18 && stopped.notes.includes("the disk is full");
+    if (!isTold)
+      failures.push(`a disk of ${megabytes} MB: ${stopped.exit} ${stopped.notes.slice(-300)}`);
+    expectSame(`a disk of ${megabytes} MB: served`, await served(copy), answer);
+    if (isMounted) execFileSync("umount", [copy.warehouse]);
+    await finishedRun(copy);
+    expectSame(`a disk of ${megabytes} MB`, currentRelease(copy), releaseId);
+    const how = isMounted ? `a disk of ${megabytes} MB` : `files of at most ${megabytes * 10} kB`;
+    console.log(`${how}: the run said so (exit ${stopped.exit}); with room, the same release.`);
+    rmSync(copy.root, { recursive: true });
+  }
+}
+
+function mounted(folder: string, megabytes: number): boolean {
+  try {
+    execFileSync("mount", ["-t", "tmpfs", "-o", `size=${megabytes}m`, "tmpfs", folder], {
+      stdio: "ignore",
+    });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The deliveries, keys and settings of a workspace in another folder, with what was asked for. */
+function copyOf(
+  from: Workspace,
+  name: string,
+  parts: { readonly withRelease?: boolean; readonly withWarehouse?: boolean },
+): Workspace {
+  const root = join(parent, name);
+  const copied = [
+    "paketti.yaml",
+    "deliveries",
+    "mappings",
+    "state",
+    ...(parts.withRelease === true ? ["releases"] : []),
+    ...(parts.withWarehouse === true ? ["warehouse"] : []),
+  ];
+  for (const part of copied) cpSync(join(from.root, part), join(root, part), { recursive: true });
+  for (const part of ["warehouse", "releases"]) mkdirSync(join(root, part), { recursive: true });
+  return openWorkspace(root);
+}
+
+async function finishedRun(workspace: Workspace): Promise<void> {
+  const run = await endOf(startedCommandLine(["run", workspace.root]));
+  if (run.exit !== 0) failures.push(`a run ended with ${run.exit}: ${run.notes.slice(-300)}`);
+}
+
+/** What the served release answers. */
+async function served(workspace: Workspace): Promise<string> {
+  const words = ["query", workspace.root, "cost", "--by", "region,package", "--format", "csv"];
+  return (await commandLine(words)).out;
+}
+
+function currentRelease(workspace: Workspace): string {
+  const path = join(workspace.releases, "current");
+  return existsSync(path) ? readFileSync(path, "utf8").trim() : "none";
+}
+
+function expectSame(what: string, found: string, expected: string): void {
+  if (found !== expected) failures.push(`${what}: found ${found.slice(0, 80)}`);
+}
+
+function flipByte(path: string, share: number): void {
+  const bytes = readFileSync(path);
+  const place = Math.floor(share * bytes.length);
+  bytes[place] = (bytes[place] ?? 0) ^ 1;
+  writeFileSync(path, bytes);
+}
+
+function parquetBelow(folder: string): string[] {
+  return filesBelow(folder).filter((path) => path.endsWith(".parquet"));
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+/** Shares of 0 to 1 that look random and are the same for the same seed (Lehmer's generator). */
+function randomShares(seed: number): () => number {
+  let state = seed * 48_271 + 11;
+  return () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state / 2_147_483_647;
+  };
+}
+
+function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(1)} s`;
+}
