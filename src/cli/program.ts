@@ -24,6 +24,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   contract: async () => (await import("./contract-command.ts")).addContractCommand,
   "recording-audit": async () =>
     (await import("./recording-audit-command.ts")).addRecordingAuditCommand,
+  user: async () => (await import("./user-command.ts")).addUserCommand,
+  audit: async () => (await import("./audit-command.ts")).addAuditCommand,
   key: async () => (await import("./key-command.ts")).addKeyCommand,
   allocate: async () => (await import("./allocate-command.ts")).addAllocateCommand,
   vectors: async () => (await import("./vectors-command.ts")).addVectorsCommand,

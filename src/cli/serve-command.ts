@@ -1,7 +1,8 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { UserError } from "../domain/errors.ts";
+import { createPeople, PASSWORD_COST, type People, readSignInSettings } from "../people/index.ts";
 import { type LogLine, SERVER_SETTINGS, serveWorkspace } from "../server/index.ts";
-import { openState } from "../state/index.ts";
+import { openState, type State } from "../state/index.ts";
 import { openWorkspace, type Workspace } from "../workspace.ts";
 import { type AddCommand, type Edge, wholeNumber } from "./command.ts";
 import { programVersion } from "./program-version.ts";
@@ -56,6 +57,7 @@ export async function serveUntilStopped(
     throw new RangeError("serving needs a process that can be stopped");
   const state = await openState({ workspace, environment, now: edge.now, note: edge.note });
   try {
+    const people = demo === true ? null : await peopleOf(workspace, state, edge);
     const server = await serveWorkspace(
       workspace,
       {
@@ -70,6 +72,7 @@ export async function serveUntilStopped(
         programVersion: programVersion(),
         log: (line) => edge.note(logText(line, edge)),
         state,
+        people,
         runSelf: hostProcess.runSelf,
       },
     );
@@ -79,6 +82,22 @@ export async function serveUntilStopped(
   } finally {
     await state.close();
   }
+}
+
+/** @throws UserError "invalid_usage" when nobody could sign in. */
+async function peopleOf(workspace: Workspace, state: State, edge: Edge): Promise<People> {
+  const people = createPeople({
+    state,
+    settings: readSignInSettings(join(workspace.root, "sign-in.yaml")),
+    environment: edge.environment,
+    passwordCost: PASSWORD_COST,
+    milliseconds: () => performance.now(),
+  });
+  if (await people.canAnybodySignIn()) return people;
+  throw new UserError(
+    "invalid_usage",
+    `nobody can sign in yet; make the first user with: paketti user add ${workspace.root} NAME --role administrator, or look at the figures on this machine with: paketti serve ${workspace.root} --demo`,
+  );
 }
 
 function logText(line: LogLine, edge: Edge): string {

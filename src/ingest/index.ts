@@ -44,5 +44,6 @@ export { openFile } from "./read/open-file.ts";
 export type { RawColumn, RawRelation, ReadSettings, RejectedRow } from "./read/raw-relation.ts";
 export type { DeliveredFile, Delivery, KnownTable, ReceiveFinding } from "./receive/delivery.ts";
 export { RECEIVE_CHECKS, usedFiles } from "./receive/delivery.ts";
+export { organiserOfDelivery } from "./receive/manifest.ts";
 export type { Recognisable } from "./receive/receive.ts";
 export { receiveDeliveries } from "./receive/receive.ts";

@@ -71,6 +71,10 @@ export type People = {
   readonly who: (visit: Visit) => Promise<Asking>;
   /** @returns The new session. @throws UserError "sign_in_failed", "too_many_requests", "not_allowed". */
   readonly signIn: (visit: Visit, given: LocalSignIn) => Promise<string>;
+  /** Who has this session; null is the public. */
+  readonly asking: (sessionId: string | null) => Promise<Asking>;
+  /** The name of the provider whose claims give this issuer's users their roles; null when none does. */
+  readonly rolesComeFrom: (issuer: string) => string | null;
   readonly signOut: (visit: Visit, asking: Asking) => Promise<void>;
   /** @returns The new session; all others of the user have ended. */
   readonly changePassword: (
@@ -152,6 +156,12 @@ export function createPeople(effects: PeopleEffects): People {
     forget,
     canAnybodySignIn: async () =>
       settings.providers.length > 0 || (await userCount(state.database)) > 0,
+    asking: async (sessionId) =>
+      sessionId === null
+        ? { person: ANYBODY, sessionId }
+        : { person: await personOfSession(sessionId), sessionId },
+    rolesComeFrom: (issuer) =>
+      settings.providers.find((one) => one.issuer === issuer && one.roles.length > 0)?.name ?? null,
     who: async (visit) => {
       refuseOtherHost(visit, settings);
       const sessionId = cookieOf(visit, SESSION_COOKIE);

@@ -11,8 +11,11 @@ const EVERYTHING: readonly Permission[] = [
   "see_deliveries",
   "read_quarantine",
   "explain_events",
+  "accept_findings",
   "run",
   "see_publications",
+  "administer",
+  "read_audit",
 ];
 
 const MACHINE: Asker = {

@@ -1,6 +1,6 @@
 /** One line of the log, as JSON: what happened, never who in person nor what was asked for. */
 export type LogLine = {
-  readonly event: "request" | "fault" | "release" | "start" | "stop" | "job";
+  readonly event: "request" | "fault" | "release" | "start" | "stop" | "job" | "sign_in";
   readonly level: "info" | "warning" | "error";
   readonly [detail: string]: string | number | boolean | null;
 };

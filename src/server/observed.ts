@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
 import { UserError } from "../domain/errors.ts";
+import type { Asking } from "../people/index.ts";
 import type { Asker } from "./asker.ts";
 import { faultDetails, type LogLine } from "./log-line.ts";
 import type { Metrics } from "./metrics.ts";
@@ -11,6 +12,8 @@ export type ServerEnv = {
   Variables: {
     requestId: string;
     asker: Asker;
+    /** Who asks, with their session, where people sign in. */
+    asking: Asking | undefined;
     /** What went wrong, for the log; left unset when nothing did. */
     fault: unknown;
     /** Of the route that answered, for the log and the metrics. */

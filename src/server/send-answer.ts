@@ -55,7 +55,8 @@ export function refuseUnallowed(route: Route, asker: Asker): void {
   throw new UserError("not_allowed", `this address needs the permission ${route.permission}`);
 }
 
-async function bodyOf(c: Context, route: Route): Promise<unknown> {
+/** The body of a request as JSON. @throws UserError "invalid_usage" when it is something else. */
+export async function bodyOf(c: Context, route: Route): Promise<unknown> {
   if (route.method === "get" || route.method === "delete") return {};
   const text = await c.req.text();
   if (text === "") return {};

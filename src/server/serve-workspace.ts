@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { getConnInfo } from "@hono/node-server/conninfo";
-import type { Hono } from "hono";
+import type { Context, Hono } from "hono";
 import { PACKAGE_ROOT } from "../domain/package-root.ts";
+import type { People } from "../people/index.ts";
 import type { State } from "../state/index.ts";
 import type { Workspace } from "../workspace.ts";
 import { RELEASE_ANSWERS } from "./answers/index.ts";
@@ -13,6 +14,7 @@ import { openJobs, type RunSelf } from "./jobs.ts";
 import { type Listening, listen } from "./listen.ts";
 import type { LogLine } from "./log-line.ts";
 import type { ServerEnv } from "./observed.ts";
+import { addSession, peopleAnswers, peopleAsker } from "./people/index.ts";
 import { type ServedRelease, serveRelease } from "./released.ts";
 import type { ServerSettings } from "./settings.ts";
 import { readWebFiles } from "./web-files.ts";
@@ -27,10 +29,13 @@ export type ServeEffects = {
   readonly programVersion: string;
   readonly log: (line: LogLine) => void;
   readonly state: State;
+  /** Null for the demo of one machine, where nobody signs in. */
+  readonly people: People | null;
   readonly runSelf: RunSelf;
 };
 
 const REFRESH_MS = 2000;
+const TIDY_MS = 3_600_000;
 const STOP_WITHIN_MS = 10_000;
 const QUERY_MS = 60_000;
 const CONNECTIONS = 4;
@@ -41,7 +46,7 @@ export async function serveWorkspace(
   options: ServeOptions,
   effects: ServeEffects,
 ): Promise<Listening> {
-  const { log, state, runSelf } = effects;
+  const { log, state, people, runSelf } = effects;
   let onSwap = (_releaseId: string): void => {};
   const released = serveRelease(workspace.releases, engineSettings(workspace), (releaseId) => {
     onSwap(releaseId);
@@ -56,10 +61,14 @@ export async function serveWorkspace(
       ...RELEASE_ANSWERS,
       ...jobAnswers(state, jobs),
       ...workspaceAnswers(workspace, released, runSelf),
+      ...peopleAnswers(state, people, workspace.deliveries),
     ],
-    asker: demoAsker,
-    others: (app) => addJobEvents(app, state, stopping.signal),
-    remoteAddress: (c) => getConnInfo(c).remote.address ?? null,
+    asker: people === null ? demoAsker : peopleAsker(people, remoteAddress),
+    others: (app) => {
+      if (people !== null) addSession(app, people, remoteAddress, log);
+      addJobEvents(app, state, stopping.signal);
+    },
+    remoteAddress,
     log,
     webFiles: readWebFiles(join(PACKAGE_ROOT, "dist", "web")),
     programVersion: effects.programVersion,
@@ -71,8 +80,10 @@ export async function serveWorkspace(
   };
   await released.refresh();
   const timer = setInterval(() => void refresh(), REFRESH_MS);
+  const tidying = setInterval(() => void people?.tidy(), TIDY_MS);
   const end = async () => {
     clearInterval(timer);
+    clearInterval(tidying);
     await released.close();
   };
   const listening = await listenTo(hono, options).catch(async (error: unknown) => {
@@ -87,6 +98,10 @@ export async function serveWorkspace(
       await end();
     },
   };
+}
+
+function remoteAddress(c: Context<ServerEnv>): string | null {
+  return getConnInfo(c).remote.address ?? null;
 }
 
 function engineSettings({ settings, scratch }: Workspace) {

@@ -25,10 +25,11 @@ export async function settingsOf(database: Database): Promise<PeopleSettings> {
 export async function changeSettings(
   database: Database,
   { now }: Pick<State, "now">,
-  changes: Partial<PeopleSettings>,
+  changes: { readonly [Name in keyof PeopleSettings]?: PeopleSettings[Name] | undefined },
   changedBy: string | null,
 ): Promise<PeopleSettings> {
   for (const [setting, given] of Object.entries(changes)) {
+    if (given === undefined) continue;
     const content = {
       value: JSON.stringify(given),
       changed_by: changedBy,

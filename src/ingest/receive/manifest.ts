@@ -56,6 +56,12 @@ export function readManifest(folder: string, deliveryId: string): Manifest | nul
   return manifest;
 }
 
+/** Whose delivery it is, by its manifest; null when there is no such delivery, or it does not say. */
+export function organiserOfDelivery(deliveriesFolder: string, deliveryId: string): string | null {
+  if (!/^[\w-][\w.-]*$/.test(deliveryId)) return null;
+  return readManifest(join(deliveriesFolder, deliveryId), deliveryId)?.organiser ?? null;
+}
+
 function manifestValue(origin: string, text: string): unknown {
   try {
     return parseYamlText(origin, text);

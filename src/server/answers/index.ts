@@ -7,12 +7,10 @@ import { overviewAnswers } from "./overview-answers.ts";
 import { packageAnswers } from "./package-answers.ts";
 import { releaseAnswers } from "./release-answers.ts";
 import { ruleAnswers } from "./rule-answers.ts";
-import { demoSessionAnswers } from "./session-answers.ts";
 import { traceAnswers } from "./trace-answers.ts";
 
 /** Every route that is answered from the release alone. */
 export const RELEASE_ANSWERS: readonly Answering[] = [
-  ...demoSessionAnswers,
   ...releaseAnswers,
   ...catalogueAnswers,
   ...ruleAnswers,

@@ -1,0 +1,34 @@
+import { PASSWORD_COST, type People } from "../../people/index.ts";
+import type { State } from "../../state/index.ts";
+import type { Answering } from "../answering.ts";
+import { demoSessionAnswers } from "../answers/session-answers.ts";
+import { acceptanceAnswers } from "./acceptance-answers.ts";
+import { administrationAnswers } from "./administration-answers.ts";
+import { savedViewAnswers, type UserEffects, userAnswers } from "./user-answers.ts";
+
+export { addSession } from "./session-routes.ts";
+export { peopleAsker } from "./visits.ts";
+
+/**
+ * What is answered from the state: users, saved views, acceptances, audit, settings.
+ *
+ * @param people Null for the demo of one machine, where nobody signs in.
+ */
+export function peopleAnswers(
+  state: State,
+  people: People | null,
+  deliveriesFolder: string,
+): readonly Answering[] {
+  const effects = people ?? demoEffects(state);
+  return [
+    ...(people === null ? demoSessionAnswers : []),
+    ...userAnswers(effects),
+    ...savedViewAnswers(state),
+    ...administrationAnswers(state, effects.forget),
+    ...acceptanceAnswers(state, deliveriesFolder),
+  ];
+}
+
+function demoEffects(state: State): UserEffects {
+  return { state, passwordCost: PASSWORD_COST, forget: () => undefined, rolesComeFrom: () => null };
+}
