@@ -148,6 +148,17 @@ export const ProducerPoint = z
   .meta({ id: "ProducerPoint" });
 export type ProducerPoint = z.infer<typeof ProducerPoint>;
 
+/** Limits of euros per client for a producer of so many clients: 95 % and 99.8 %. */
+export const FunnelLimit = z
+  .object({
+    client_count: z.int(),
+    lower_95: z.number(),
+    upper_95: z.number(),
+    lower_998: z.number(),
+    upper_998: z.number(),
+  })
+  .meta({ id: "FunnelLimit" });
+
 export const PackagePage = z
   .object({
     release_id: z.string(),
@@ -179,6 +190,8 @@ export const PackagePage = z
     functions: z.array(FunctionRow),
     distribution: CostDistribution.nullable(),
     producers: z.array(ProducerPoint),
+    /** How far chance reaches from the package's mean, by the number of clients; the smallest first. */
+    producer_limits: z.array(FunnelLimit).default([]),
     indicators: z.array(IndicatorFigure),
   })
   .meta({ id: "PackagePage" });

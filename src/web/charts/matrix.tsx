@@ -17,7 +17,7 @@ type MatrixProps = {
   readonly cells: readonly MatrixCell[];
 };
 
-const BOUNDS = [0.6, 0.4, 0.25, 0.12, 0.05];
+const BOUNDS = [0.8, 0.6, 0.4, 0.2, 0.1];
 
 /** Every package by every other: the darker and the fuller the square, the more clients they share. */
 export function Matrix({ width, label, names, cells }: MatrixProps) {

@@ -49,7 +49,12 @@ export function Trend(props: TrendProps) {
       <line className="axis" x1={0} x2={width} y1={height - bottom} y2={height - bottom} />
       <path className="reference-line" d={path(({ reference }) => reference)} />
       {last === undefined || isBare ? null : (
-        <text className="reference-text" x={width} y={y(last.reference ?? 0) - 8} textAnchor="end">
+        <text
+          className="reference-text"
+          x={width / 2}
+          y={y(last.reference ?? 0) - 8}
+          textAnchor="middle"
+        >
           {referenceText}
         </text>
       )}

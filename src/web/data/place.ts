@@ -3,7 +3,7 @@ import { createContext, use } from "react";
 import type { Area, ReleaseMeta, Session } from "../../api/index.ts";
 import type { Address } from "../app/address.ts";
 import { type NameForms, plainForms } from "../names/name-forms.ts";
-import { nationForms, regionForms } from "../names/region-names.ts";
+import { collaborativeForms, nationForms, regionForms } from "../names/region-names.ts";
 import { useWords } from "../words/words.ts";
 
 /** What every page knows: the open release and who looks at it. */
@@ -71,14 +71,14 @@ function againstOf(address: Address, area: Area): string {
 }
 
 /** An area as sentences name it. */
-export function useAreaForms(): (area: Pick<Area, "kind" | "names">) => NameForms {
+export function useAreaForms(): (area: Pick<Area, "kind" | "code" | "names">) => NameForms {
   const { language } = useWords();
   const { release } = useSurroundings();
   const regionCount = release.areas.filter((area) => area.kind === "region").length;
   return (area) => {
     if (area.kind === "nation") return nationForms(language, regionCount >= FINLAND_REGIONS);
     if (area.kind === "region") return regionForms(area.names, language);
-    return plainForms(area.names[language], language);
+    return collaborativeForms(area.code, area.names, language);
   };
 }
 

@@ -60,3 +60,9 @@ export function relativeChange(before: Cell, after: Cell): number | null {
   if (from === null || to === null || from === 0) return null;
   return (100 * (to - from)) / Math.abs(from);
 }
+
+/** How many decimals millions of euros need beside their total, so that small packages do not all read 0,0. */
+export function millionDecimals(total: number | null): number {
+  if (total === null || Math.abs(total) >= 50e6) return 1;
+  return Math.abs(total) >= 5e6 ? 2 : 3;
+}

@@ -220,6 +220,25 @@ export function nationForms(language: Language, isWholeCountry: boolean): NameFo
   return regionForms(names, language);
 }
 
+/** The five collaborative areas, by their code: where they are, in the genitive of Finnish. */
+const COLLABORATIVE: Readonly<Record<string, Names>> = {
+  EAST: { fi: "Itä-Suomen", sv: "Östra Finlands", en: "Eastern Finland" },
+  INNER: { fi: "Sisä-Suomen", sv: "Inre Finlands", en: "Inner Finland" },
+  NORTH: { fi: "Pohjois-Suomen", sv: "Norra Finlands", en: "Northern Finland" },
+  SOUTH: { fi: "Etelä-Suomen", sv: "Södra Finlands", en: "Southern Finland" },
+  WEST: { fi: "Länsi-Suomen", sv: "Västra Finlands", en: "Western Finland" },
+};
+
+/** A collaborative area as sentences name it. */
+export function collaborativeForms(code: string, names: Names, language: Language): NameForms {
+  const known = COLLABORATIVE[code];
+  if (known === undefined) return plainForms(names[language], language);
+  if (language === "sv") return plainForms(`${known.sv} samarbetsområde`, language);
+  if (language === "en") return plainForms(`${known.en} collaborative area`, language);
+  const area = `${known.fi} yhteistyöalue`;
+  return { name: area, genitive: `${area}en`, inessive: `${area}ella`, illative: `${area}eseen` };
+}
+
 function shortOf(name: string): string {
   return name.replace(/ wellbeing services county$/, "").replace(/s välfärdsområde$/, "");
 }

@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { Attention, Overview } from "../../../api/index.ts";
 import { carried, readAddress } from "../../app/address.ts";
 import { usePlace } from "../../data/place.ts";
-import { formatInUnit, numberOf } from "../../format/format-cell.ts";
+import { formatInUnit, millionDecimals, numberOf } from "../../format/format-cell.ts";
 import { formatNumber, formatValue } from "../../format/format-value.ts";
 import { shortPackageName } from "../../names/package-names.ts";
 import { useWords } from "../../words/words.ts";
@@ -87,7 +87,10 @@ function Changes({ overview }: { readonly overview: Overview }) {
                 <td className="number">
                   {value === null
                     ? t("cell.missing")
-                    : formatValue(value, "million_euros", language, { isSigned: true })}
+                    : formatValue(value, "million_euros", language, {
+                        isSigned: true,
+                        decimals: millionDecimals(numberOf(overview.cost)),
+                      })}
                 </td>
               </tr>
             );

@@ -6,7 +6,12 @@ import { CellValue } from "../../components/cell-value.tsx";
 import { SortHead } from "../../components/sort-head.tsx";
 import { VerdictKey } from "../../components/verdict-mark.tsx";
 import { useAgainstForms, usePlace } from "../../data/place.ts";
-import { numberOf, relativeDifference } from "../../format/format-cell.ts";
+import {
+  type CellFormat,
+  millionDecimals,
+  numberOf,
+  relativeDifference,
+} from "../../format/format-cell.ts";
 import { formatValue } from "../../format/format-value.ts";
 import { shortPackageName } from "../../names/package-names.ts";
 import { useWords } from "../../words/words.ts";
@@ -19,6 +24,7 @@ export function PackageTable({ overview }: { readonly overview: Overview }) {
   const { address, against, isStandardised } = usePlace();
   const againstForms = useAgainstForms();
   const sort = SORTS.find((one) => one === address.sort) ?? "cost";
+  const millions = millionsOf(overview);
   const rows = sorted(overview.packages, sort, isStandardised);
   const most = Math.max(...rows.map((row) => numberOf(row.cost) ?? 0), 1);
   return (
@@ -67,7 +73,7 @@ export function PackageTable({ overview }: { readonly overview: Overview }) {
                   />
                 </td>
                 <td className="number">
-                  <CellValue cell={row.cost} format={{ isInMillions: true, isBare: true }} />
+                  <CellValue cell={row.cost} format={millions} />
                 </td>
                 <td className="number wide-only">
                   <CellValue cell={row.clients} format={{ isBare: true }} />
@@ -94,7 +100,7 @@ export function PackageTable({ overview }: { readonly overview: Overview }) {
               <th scope="row">{t("table.total")}</th>
               <td className="bar-cell wide-only" />
               <td className="number">
-                <CellValue cell={overview.cost} format={{ isInMillions: true, isBare: true }} />
+                <CellValue cell={overview.cost} format={millions} />
               </td>
               <td className="number wide-only">
                 <CellValue cell={overview.clients} format={{ isBare: true }} />
@@ -139,6 +145,7 @@ export function DifferenceText({ cell }: { readonly cell: Cell }) {
 
 function OutsideRow({ overview }: { readonly overview: Overview }) {
   const { t } = useWords();
+  const millions = millionsOf(overview);
   const outside = overview.outside_packages;
   if (outside.kind === "zero") return null;
   return (
@@ -146,7 +153,7 @@ function OutsideRow({ overview }: { readonly overview: Overview }) {
       <th scope="row">{t("home.outside")}</th>
       <td className="bar-cell wide-only" />
       <td className="number">
-        <CellValue cell={outside} format={{ isInMillions: true, isBare: true }} />
+        <CellValue cell={outside} format={millions} />
       </td>
       <td className="wide-only" />
       <td className="wide-only" />
@@ -154,6 +161,10 @@ function OutsideRow({ overview }: { readonly overview: Overview }) {
       <td />
     </tr>
   );
+}
+
+function millionsOf({ cost }: Overview): CellFormat {
+  return { isInMillions: true, isBare: true, decimals: millionDecimals(numberOf(cost)) };
 }
 
 function sorted(

@@ -1,0 +1,88 @@
+import type { Comparison } from "../../../api/index.ts";
+import { ChartFigure } from "../../charts/chart-figure.tsx";
+import { DotPlot, type DotRow } from "../../charts/dot-plot.tsx";
+import { textCell } from "../../charts/twin-table.tsx";
+import { cellNote } from "../../components/cell-value.tsx";
+import { Empty } from "../../components/states.tsx";
+import { VerdictKey } from "../../components/verdict-mark.tsx";
+import { usePlace } from "../../data/place.ts";
+import { formatInUnit, numberOf } from "../../format/format-cell.ts";
+import { useWords } from "../../words/words.ts";
+import type { ShownArea } from "./areas.ts";
+
+/** Every region with its interval, against the line of the comparison. */
+export function RegionDots({
+  comparison,
+  areas,
+  againstName,
+}: {
+  readonly comparison: Comparison;
+  readonly areas: readonly ShownArea[];
+  readonly againstName: string;
+}) {
+  const words = useWords();
+  const { t, language } = words;
+  const { isStandardised } = usePlace();
+  const number = (value: number, isBare = false) =>
+    formatInUnit(value, comparison.unit, language, { isBare });
+  const rows = areas.map((area): DotRow => {
+    return {
+      key: area.code,
+      label: area.name,
+      value: area.value,
+      lower: area.lower,
+      upper: area.upper,
+      text: area.text,
+      verdict: area.cell.kind === "hidden" ? "hidden" : area.verdict,
+      isStrong: area.isOwn,
+      isPeer: area.isPeer,
+      readout: `${area.name}: ${area.text} · ${cellNote(area.cell, words, isStandardised)}`,
+    };
+  });
+  const reference =
+    areas.find(({ cell }) => cell.reference?.value != null)?.cell.reference?.value ??
+    (comparison.nation === null ? null : numberOf(comparison.nation, isStandardised));
+  if (rows.every(({ value }) => value === null)) return <Empty>{t("compare.heading.none")}</Empty>;
+  const hasIntervals = rows.some(({ lower }) => lower !== null);
+  return (
+    <ChartFigure
+      title={t("compare.dots")}
+      subtitle={hasIntervals ? t("compare.dots.what") : t("compare.dots.noInterval")}
+      sentence=""
+      fileName={`paketti-${comparison.figure.code}-${comparison.year}-regions`}
+      twin={{
+        caption: comparison.figure.names[language],
+        columns: [
+          { label: t("column.region"), isNumber: false },
+          { label: t("column.value"), isNumber: true },
+          { label: t("column.interval"), isNumber: true },
+        ],
+        rows: areas.map((area) => [
+          textCell(area.name),
+          { shown: area.text, raw: area.value },
+          textCell(
+            area.lower === null || area.upper === null
+              ? ""
+              : `${number(area.lower, true)}–${number(area.upper, true)}`,
+          ),
+        ]),
+      }}
+      note={<VerdictKey verdicts={["better", "worse", "no_difference"]} />}
+    >
+      {(width) => (
+        <DotPlot
+          width={width}
+          label={t("compare.dots")}
+          rows={rows}
+          reference={
+            reference === null
+              ? null
+              : { value: reference, text: `${againstName} ${number(reference)}` }
+          }
+          formatTick={(value) => number(value, true)}
+          peerText={t("compare.peer")}
+        />
+      )}
+    </ChartFigure>
+  );
+}

@@ -1,0 +1,159 @@
+import type { PackagePage } from "../../../api/index.ts";
+import { ChartFigure } from "../../charts/chart-figure.tsx";
+import { PartsKey, StackedBars, type StackedRow } from "../../charts/stacked-bars.tsx";
+import { type Twin, textCell } from "../../charts/twin-table.tsx";
+import { cellNote } from "../../components/cell-value.tsx";
+import { Empty } from "../../components/states.tsx";
+import { useAreaForms, usePlace } from "../../data/place.ts";
+import { formatInUnit, intervalOf, numberOf } from "../../format/format-cell.ts";
+import { useWords } from "../../words/words.ts";
+
+const MOST_NAMED = 5;
+const OTHERS = "others";
+
+type AreaRow = PackagePage["per_resident"]["areas"][number];
+
+/** €/resident of every region split by function: the brochure's figure. */
+export function PerResident({ page }: { readonly page: PackagePage }) {
+  const words = useWords();
+  const { t, language } = words;
+  const { isStandardised } = usePlace();
+  const formsOf = useAreaForms();
+  const { resident_ages: ages, functions, areas } = page.per_resident;
+  const regions = areas
+    .filter(({ area, total }) => area.kind === "region" && numberOf(total) !== null)
+    .sort((left, right) => (numberOf(right.total) ?? 0) - (numberOf(left.total) ?? 0));
+  const nation = areas.find(({ area }) => area.kind === "nation");
+  const parts = partsOf(regions, functions, language, t("package.otherFunctions"));
+  if (regions.length === 0) return <Empty>{t("package.nothing")}</Empty>;
+  const number = (value: number) => formatInUnit(value, "euros", language);
+  const rows = regions.map(({ area, total, parts: pieces }): StackedRow => {
+    const value = numberOf(total) ?? 0;
+    const interval = intervalOf(total);
+    const name = formsOf(area).name;
+    return {
+      key: area.code,
+      label: name,
+      isStrong: area.code === page.area.code,
+      pieces: parts.map(({ key, ids }) => {
+        const sum = pieces
+          .filter(({ function_id: id }) => ids.has(id))
+          .reduce((all, { cell }) => all + (numberOf(cell) ?? 0), 0);
+        return { part: key, value: sum, text: number(sum) };
+      }),
+      total: value,
+      totalText: number(value),
+      lower: interval?.lower ?? null,
+      upper: interval?.upper ?? null,
+      readout: `${name}: ${number(value)} · ${cellNote(total, words)}`,
+    };
+  });
+  const reference = nation === undefined ? null : numberOf(nation.total);
+  const unit =
+    ages === null ? t("unit.perResident") : t("unit.perResidentAged", { ages: agesText(ages) });
+  const first = rows[0];
+  const last = rows.at(-1);
+  return (
+    <ChartFigure
+      title={t("package.perResident")}
+      subtitle={
+        rows.some(({ lower }) => lower !== null)
+          ? t("package.perResident.interval", { unit })
+          : unit
+      }
+      sentence={
+        first === undefined || last === undefined || first === last
+          ? ""
+          : t("package.perResident.sentence", {
+              most: first.label,
+              mostText: first.totalText,
+              least: last.label,
+              leastText: last.totalText,
+            })
+      }
+      twin={twinOf(rows, parts, unit, t("column.region"), t("table.total"))}
+      fileName={`paketti-${page.package.code}-${page.year}-per-resident`}
+      note={
+        <>
+          <PartsKey parts={parts} />
+          {isStandardised ? <p className="note">{t("package.perResident.crude")}</p> : null}
+        </>
+      }
+    >
+      {(width) => (
+        <StackedBars
+          width={width}
+          label={`${t("package.perResident")}, ${unit}`}
+          parts={parts}
+          rows={rows}
+          reference={
+            reference === null || nation === undefined
+              ? null
+              : { value: reference, text: `${formsOf(nation.area).name} ${number(reference)}` }
+          }
+          formatTick={(value) => formatInUnit(value, "euros", language, { isBare: true })}
+        />
+      )}
+    </ChartFigure>
+  );
+}
+
+type Part = {
+  readonly key: string;
+  readonly name: string;
+  readonly ids: ReadonlySet<string | null>;
+};
+
+/** The five functions with most euros by name, and the rest together: more shades could not be told apart. */
+function partsOf(
+  regions: readonly AreaRow[],
+  functions: PackagePage["per_resident"]["functions"],
+  language: "fi" | "sv" | "en",
+  others: string,
+): Part[] {
+  const weight = (id: string) =>
+    regions
+      .flatMap(({ parts }) => parts)
+      .filter(({ function_id }) => function_id === id)
+      .reduce((sum, { cell }) => sum + (numberOf(cell) ?? 0), 0);
+  const sorted = [...functions].sort((left, right) => weight(right.code) - weight(left.code));
+  const named = sorted.length <= MOST_NAMED + 1 ? sorted : sorted.slice(0, MOST_NAMED);
+  const rest = sorted.slice(named.length).map(({ code }) => code);
+  const parts: Part[] = named.map(({ code, names }) => ({
+    key: code,
+    name: names[language],
+    ids: new Set([code]),
+  }));
+  const hasUnnamed = regions.some(({ parts: all }) =>
+    all.some(({ function_id: id }) => id === null),
+  );
+  if (rest.length === 0 && !hasUnnamed) return parts;
+  return [...parts, { key: OTHERS, name: others, ids: new Set([...rest, null]) }];
+}
+
+function twinOf(
+  rows: readonly StackedRow[],
+  parts: readonly Part[],
+  unit: string,
+  regionText: string,
+  totalText: string,
+): Twin {
+  return {
+    caption: unit,
+    columns: [
+      { label: regionText, isNumber: false },
+      ...parts.map(({ name }) => ({ label: name, isNumber: true })),
+      { label: totalText, isNumber: true },
+    ],
+    rows: rows.map((row) => [
+      textCell(row.label),
+      ...row.pieces.map(({ value, text }) => ({ shown: text, raw: value })),
+      { shown: row.totalText, raw: row.total },
+    ]),
+  };
+}
+
+/** `75+` as people write it in a unit; the plus says "and over" in all three languages. */
+function agesText(ages: string): string {
+  return ages.replace("-", "–");
+}
