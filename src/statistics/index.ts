@@ -63,6 +63,7 @@ export {
   type Scale,
 } from "./inequality.ts";
 export { type AddedValues, type Mean, mean, meanOfSums } from "./mean.ts";
+export { middleValue } from "./middle-value.ts";
 export { proportion } from "./proportion.ts";
 export { quantileGroups } from "./quantiles.ts";
 export { type PairedSums, ratioOfSums } from "./ratio-of-sums.ts";

@@ -17,6 +17,7 @@ import {
   inequality,
   mean,
   meanOfSums,
+  middleValue,
   pChart,
   proportion,
   proportionClasses,
@@ -109,6 +110,12 @@ describe("the worked examples of docs/methods, worked by hand or from printed ta
     expect(value).toBeCloseTo(75.6098, 4);
     expect(limits[0]?.lower).toBeCloseTo(73.28, 2);
     expect(limits[0]?.upper).toBeCloseTo(77.94, 2);
+  });
+
+  test("median.md: waits of one to ten days", () => {
+    const waits = new Map(Array.from({ length: 10 }, (_, day) => [day + 1, 1n]));
+    expectEstimate(middleValue(waits), [5.5, 1, 10], 9);
+    expect(middleValue(new Map()).absence).toBe("too_few_values");
   });
 
   test("mean.md: the same three values, already added up", () => {

@@ -12,10 +12,10 @@ export const MISSING_REASONS = {
     sv: "en del av områdena har inte levererat de uppgifter som behövs",
     en: "some regions did not deliver what it needs",
   },
-  cannot_be_fed: {
-    fi: "aineistosopimus ei vielä sisällä tarvittavaa tietoa",
-    sv: "datakontraktet innehåller ännu inte de uppgifter som behövs",
-    en: "the contract does not hold what it needs yet",
+  cannot_be_added: {
+    fi: "julkaistua arvoa ei voi laskea yhteen ilman osoittajaa ja nimittäjää",
+    sv: "ett publicerat värde kan inte läggas ihop utan täljare och nämnare",
+    en: "a published value cannot be added up without its numerator and denominator",
   },
   nothing_in_denominator: {
     fi: "nimittäjä on nolla",

@@ -27,7 +27,7 @@ export type FilterValue = z.infer<typeof FilterValue>;
  */
 const Term = z.strictObject({
   measure: z.string().regex(/^[a-z][a-z0-9_]*$/),
-  filters: z.record(z.string().regex(/^[a-z][a-z_]*$/), FilterValue).default({}),
+  filters: z.record(z.string().regex(/^[a-z][a-z0-9_]*$/), FilterValue).default({}),
   /**
    * Whose facts are counted beside a figure of one package, function or service: its own, those of the
    * whole package, or those of everything. Residents belong to no service and are always whole.
@@ -144,8 +144,6 @@ export const IndicatorDefinition = z.strictObject({
   how_it_can_mislead: Names,
   /** The delivered tables without which there is no figure, as the contract names them. */
   needs: z.array(z.string()).min(1),
-  /** What the data would have to hold beyond those tables; then every figure is missing. */
-  cannot_be_fed: Names.optional(),
   note: z.string().optional(),
   examples: z.array(WorkedExample).min(1),
 });

@@ -54,7 +54,7 @@ export class Cells {
   }
 
   get hasModules(): boolean {
-    return factTable(this.plan.fact).hasModules;
+    return factTable(this.plan.fact).modules.length > 0;
   }
 
   get hasProducers(): boolean {
@@ -129,7 +129,7 @@ export class Cells {
   }
 
   private sumsOf(row: Row, column: number): ColumnSums {
-    if (this.plan.grain === "row") {
+    if (this.plan.grain !== "client") {
       return { ...noSums(), total: wholeOrNull(row, `c${column}`) };
     }
     return {
@@ -143,7 +143,7 @@ export class Cells {
 
   private pairOf(row: Row, pair: number): PairSums {
     const xy = doubleOf(row, `xy${pair}`);
-    if (this.plan.grain === "row") {
+    if (this.plan.grain !== "client") {
       return { yy: doubleOf(row, `yy${pair}`), xy, xx: doubleOf(row, `xx${pair}`) };
     }
     const { y = 0, x = 0 } = this.plan.pairs[pair] ?? {};

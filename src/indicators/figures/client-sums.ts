@@ -1,6 +1,6 @@
 import type { Engine } from "../../sql/engine.ts";
 import { factTable } from "../registry/index.ts";
-import { columnName, LEVEL_COLUMNS, type LevelColumn } from "./columns.ts";
+import { columnName, LEVEL_COLUMNS, type LevelColumn, placeColumns } from "./columns.ts";
 import type { FactPlan } from "./plan.ts";
 import { sumOfProducts } from "./row-sums.ts";
 import { type FigureSources, factRows } from "./sources.ts";
@@ -20,7 +20,7 @@ export async function makeClientSums(
   sources: FigureSources,
   year: number,
 ): Promise<void> {
-  const { hasProducers, person } = factTable(plan.fact);
+  const { person } = factTable(plan.fact);
   const own = ownColumns(plan);
   const sums = own.map(
     (place) => `cast(sum(${plan.columns[place]?.amount}) as bigint) as ${columnName(place)}`,
@@ -29,10 +29,7 @@ export async function makeClientSums(
     create or replace temp table clients_producer as
     select
         facts.region_code,
-        facts.package_id,
-        facts.function_id,
-        facts.service_id,
-        ${hasProducers ? "facts.producer_id" : "cast(null as varchar) as producer_id"},
+        ${placeColumns(plan.fact).join(",\n        ")},
         facts.client_id,
         max(${person === null ? "cast(null as integer)" : stratumSql(person)}) as stratum,
         ${sums.join(",\n        ")}

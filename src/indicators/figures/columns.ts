@@ -1,4 +1,5 @@
 import type { FigureLevel } from "../definitions/index.ts";
+import { type FactTableId, factTable } from "../registry/index.ts";
 
 /** The column of a level's module in rows of facts; everything has none. */
 export const LEVEL_COLUMNS = {
@@ -13,4 +14,13 @@ export type LevelColumn = keyof typeof LEVEL_COLUMNS;
 /** The name of a column of a plan in its statements. */
 export function columnName(place: number): string {
   return `c${place}`;
+}
+
+/** Package, function, service and producer of a fact, each null where the table does not have it. */
+export function placeColumns(fact: FactTableId): string[] {
+  const { modules, hasProducers } = factTable(fact);
+  const known = new Set<string>([...modules, ...(hasProducers ? ["producer_id"] : [])]);
+  return ["package_id", "function_id", "service_id", "producer_id"].map((column) =>
+    known.has(column) ? `facts.${column}` : `cast(null as varchar) as ${column}`,
+  );
 }

@@ -4,11 +4,14 @@ import { type FactTableId, factTable } from "../registry/index.ts";
 import { type Area, areasOfYear, makeAreasTable } from "./areas.ts";
 import { Cells } from "./cells.ts";
 import { clientSumsSql, makeClientSums, producerClientsSql, severalSql } from "./client-sums.ts";
+import { dearestSql } from "./dearest-sums.ts";
+import { middleFigures, planMiddles } from "./middle-figures.ts";
 import { type Modules, modulesOf, readModules } from "./modules.ts";
 import { type CellsOfYears, type FigurePlace, hasFacts } from "./part-sums.ts";
 import { type FactPlan, type FigurePlan, levelsOf, planFigures, type RatioPlan } from "./plan.ts";
 import { Presence } from "./presence.ts";
 import { emptyFigure, ratioFigure } from "./ratio-figure.ts";
+import { reportedFigures, reportedOfYear } from "./reported-figures.ts";
 import { makeRowSums, rowSumsSql } from "./row-sums.ts";
 import type { FigureSources } from "./sources.ts";
 
@@ -31,6 +34,7 @@ export type FiguresInput = {
 export async function computeFigures(input: FiguresInput): Promise<FigureRow[]> {
   const { engine, sources, definitions, years } = input;
   const plan = planFigures(definitions);
+  const middles = planMiddles(definitions);
   const modules = await readModules(engine, sources);
   const levels = levelsOf(definitions);
   const cells = new Map<number, readonly Cells[]>();
@@ -39,9 +43,17 @@ export async function computeFigures(input: FiguresInput): Promise<FigureRow[]> 
     const areas = await areasOfYear(engine, sources, year);
     await makeAreasTable(engine, areas);
     cells.set(year, await cellsOfYear(input, plan, areas, levels, year));
-    const presence = await Presence.ofYear(engine, plan, sources, year);
-    for (const ratio of plan.ratios) {
-      rows.push(...figuresOfYear({ ratio, areas, year, cells, presence, modules }));
+    const facts = [...plan.facts, ...middles].map(({ fact }) => fact);
+    const presence = await Presence.ofYear(engine, facts, sources, year);
+    const context = { areas, presence, modules };
+    for (const ratio of plan.ratios)
+      rows.push(...figuresOfYear({ ...context, ratio, year, cells }));
+    for (const middle of middles) {
+      rows.push(...(await middleFigures(engine, sources, middle, year, context)));
+    }
+    const reported = await reportedOfYear(engine, sources, year);
+    for (const definition of definitions) {
+      rows.push(...reportedFigures(definition, year, reported, context));
     }
     cells.delete(year - OLDEST_YEARS_BEFORE);
     input.onYear?.(year);
@@ -66,6 +78,13 @@ export async function cellsOfYear(
     const needsProducers =
       cells.hasProducers && ratios.some((ratio) => ratio.hasProducers && usesPlan(ratio, place));
     const wanted = cells.hasModules ? withScopes(levels) : (["all"] as const);
+    if (plan.grain === "dearest") {
+      for (const column of plan.columns.keys()) {
+        for (const row of await engine.rows(dearestSql(plan, column, sources, year)))
+          cells.add("all", row);
+      }
+      continue;
+    }
     if (plan.grain === "row") await makeRowSums(engine, plan, sources, year);
     else await makeClientSums(engine, plan, sources, year);
     for (const level of wanted) {
@@ -160,7 +179,9 @@ export async function yearsOf(engine: Engine, sources: FigureSources): Promise<n
 }
 
 /** The tables of facts that figures are made of, for what a run has to read. */
-export function factTablesOf(plan: FigurePlan): string[] {
-  const facts = new Set<FactTableId>(plan.facts.map(({ fact }) => fact));
-  return [...new Set([...facts].map((fact) => factTable(fact).table))].sort();
+export function factTablesOf(definitions: readonly IndicatorDefinition[]): string[] {
+  const facts = new Set<FactTableId>(
+    [...planFigures(definitions).facts, ...planMiddles(definitions)].map(({ fact }) => fact),
+  );
+  return [...new Set(["reported_indicators", ...[...facts].map((fact) => factTable(fact).table)])];
 }

@@ -10,7 +10,6 @@ import {
   type IndicatorDefinition,
 } from "../definitions/index.ts";
 import { computeFigures, factTablesOf, yearsOf } from "./compute-figures.ts";
-import { planFigures } from "./plan.ts";
 import type { FigureSources } from "./sources.ts";
 
 export type FiguresRun = {
@@ -33,9 +32,7 @@ const ALWAYS_READ = ["client_service_months", "cost_lines", "producers", "region
  */
 export async function figuresTable(run: FiguresRun): Promise<StoredTable & { isKept: boolean }> {
   const { engine, definitions, tables } = run;
-  const read = [...new Set([...ALWAYS_READ, ...factTablesOf(planFigures(definitions))])].toSorted(
-    compareTexts,
-  );
+  const read = [...new Set([...ALWAYS_READ, ...factTablesOf(definitions)])].toSorted(compareTexts);
   const hash = contentHash([
     run.salt,
     JSON.stringify(definitions),

@@ -1,3 +1,4 @@
+import { UserError } from "../../domain/errors.ts";
 import type {
   FigureLevel,
   IndicatorDefinition,
@@ -6,6 +7,7 @@ import type {
   Term,
 } from "../definitions/index.ts";
 import {
+  type Counting,
   commonScale,
   type FactTableId,
   factTable,
@@ -14,8 +16,8 @@ import {
   type ScaleId,
 } from "../registry/index.ts";
 
-/** How the rows of a column are added: row by row, or first to each client. */
-export type Grain = "row" | "client";
+/** How the rows of a column are added: row by row, first to each client, or only the dearest clients'. */
+export type Grain = "row" | "client" | "dearest";
 
 /** One sum that is made from a table of facts. Indicators that ask for the same share it. */
 export type Column = {
@@ -106,11 +108,12 @@ export function planFigures(
 
   const termPlan = (place: string, term: Term, sign: 1 | -1, perClient: boolean): TermPlan => {
     const measure = namedMeasure(term.measure);
+    if (measure.counts === "middle") throw notAdded(place, term);
     const countsClients = measure.counts === "clients";
     const isPerClient = measure.counts !== "amount" || perClient || options.everyClient === true;
     const columns = measure.sources.map(({ fact, amount: amountOfAll }) => {
       const filter = filterSql(place, fact, term.filters);
-      const grain = isPerClient && factTable(fact).hasClients ? "client" : "row";
+      const grain = grainOf(measure.counts, isPerClient && factTable(fact).hasClients);
       const amount = filter === null ? amountOfAll : `case when ${filter} then ${amountOfAll} end`;
       const own = columnRef({ fact, grain, amount, isWhole: false });
       // What the clients have in all is made of what they have in each, so that stands beside it.
@@ -166,6 +169,18 @@ export function planFigures(
     ];
   });
   return { facts: plans, ratios };
+}
+
+function grainOf(counts: Counting, isPerClient: boolean): Grain {
+  if (counts === "dearest_tenth") return "dearest";
+  return isPerClient ? "client" : "row";
+}
+
+function notAdded(place: string, { measure }: Term): UserError {
+  return new UserError(
+    "invalid_definition",
+    `${place}: ${measure} is a middle value, which is not added up; a formula of kind median takes it`,
+  );
 }
 
 /** Lines on no client have no producer and lie beside the producers' own costs. */

@@ -2,8 +2,7 @@ import { type Engine, requiredText } from "../../sql/engine.ts";
 import type { MissingReason } from "../definitions/index.ts";
 import { type FactTableId, factTable } from "../registry/index.ts";
 import type { Area } from "./areas.ts";
-import type { FigurePlan } from "./plan.ts";
-import type { FigureSources } from "./sources.ts";
+import { type FigureSources, factRows } from "./sources.ts";
 
 /** Which regions delivered which facts in a year: no row of a table is missing data, not zero. */
 export class Presence {
@@ -15,14 +14,14 @@ export class Presence {
 
   static async ofYear(
     engine: Engine,
-    plan: FigurePlan,
+    facts: Iterable<FactTableId>,
     sources: FigureSources,
     year: number,
   ): Promise<Presence> {
     const regions = new Map<FactTableId, ReadonlySet<string>>();
-    for (const fact of new Set(plan.facts.map((one) => one.fact))) {
+    for (const fact of new Set(facts)) {
       const rows = await engine.rows(
-        `select distinct region_code from ${sources.ofYear(factTable(fact).table, year)} as facts`,
+        `select distinct region_code from ${factRows(sources, fact, year)}`,
       );
       regions.set(fact, new Set(rows.map((row) => requiredText(row, "region_code"))));
     }

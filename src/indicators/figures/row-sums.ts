@@ -1,6 +1,6 @@
 import type { Engine } from "../../sql/engine.ts";
 import { factTable } from "../registry/index.ts";
-import { columnName, LEVEL_COLUMNS, type LevelColumn } from "./columns.ts";
+import { columnName, LEVEL_COLUMNS, type LevelColumn, placeColumns } from "./columns.ts";
 import type { FactPlan } from "./plan.ts";
 import { type FigureSources, factRows } from "./sources.ts";
 import { stratumSql } from "./strata.ts";
@@ -15,13 +15,10 @@ export async function makeRowSums(
   sources: FigureSources,
   year: number,
 ): Promise<void> {
-  const { hasModules, hasProducers, person } = factTable(plan.fact);
+  const { person } = factTable(plan.fact);
   const keys = [
     "facts.region_code",
-    hasModules ? "facts.package_id" : "cast(null as varchar) as package_id",
-    hasModules ? "facts.function_id" : "cast(null as varchar) as function_id",
-    hasModules ? "facts.service_id" : "cast(null as varchar) as service_id",
-    hasProducers ? "facts.producer_id" : "cast(null as varchar) as producer_id",
+    ...placeColumns(plan.fact),
     `${person === null ? "cast(null as integer)" : stratumSql(person)} as stratum`,
   ];
   const sums = plan.columns.map(

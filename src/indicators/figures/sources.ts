@@ -1,5 +1,4 @@
-import type { FactTableId } from "../registry/index.ts";
-import { factTable } from "../registry/index.ts";
+import { type FactTableId, factTable } from "../registry/index.ts";
 
 /** Where the stage reads: the tables of a release, by name, as something that stands after `from`. */
 export type FigureSources = {
@@ -9,9 +8,11 @@ export type FigureSources = {
   readonly whole: (table: string) => string;
 };
 
-/** A condition may look into the producers; they are put beside the rows that it is about. */
+/** The rows of a table of facts in a year, as `facts`. */
 export function factRows(sources: FigureSources, fact: FactTableId, year: number): string {
-  return `${sources.ofYear(factTable(fact).table, year)} as facts`;
+  const { table, relation } = factTable(fact);
+  const rowsOf = (name: string) => sources.ofYear(name, year);
+  return `${relation === undefined ? rowsOf(table) : `(${relation(rowsOf)})`} as facts`;
 }
 
 /** The sources of a release whose tables are views of an engine. */

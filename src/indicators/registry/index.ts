@@ -5,6 +5,7 @@ export {
 } from "./fact-tables.ts";
 export { factTable, filterSql } from "./filters.ts";
 export {
+  type Counting,
   commonScale,
   type MeasureSource,
   NAMED_MEASURES,
