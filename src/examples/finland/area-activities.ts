@@ -29,7 +29,10 @@ export function universityArea(
   return areas.university_hospitals[collaborativeArea ?? ""] ?? areas.university_hospital_elsewhere;
 }
 
-/** Makes `area_activities`: the activities with the area's cost centres, producers and prices of the year. */
+/**
+ * Makes `area_activities`: the activities with the area's cost centres, producers and prices of the year;
+ * `event_services`: the service that an event's columns tell; and `centre_functions`.
+ */
 export async function makeAreaActivities(
   setting: Setting,
   area: { readonly regionCode: string; readonly collaborativeArea: string | null },
@@ -53,4 +56,10 @@ export async function makeAreaActivities(
       case producer ${byGroup((group) => group.names.length)} else 0 end as producer_count,
       cast(round(unit_cents * ${level}) as bigint) as area_cents
     from activities`);
+  await engine.run(`create or replace temp table event_services as
+    select cost_centre_id, code_system, code, contact_mode, profession, speciality, min(service_id) as service_id
+    from area_activities group by all order by all`);
+  await engine.run(
+    "create or replace temp table centre_functions as select cost_centre_id, min(function_id) as function_id from area_activities group by cost_centre_id order by 1",
+  );
 }

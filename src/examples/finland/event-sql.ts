@@ -1,3 +1,4 @@
+import { sqlText } from "../../sql/engine.ts";
 import type { Setting } from "./setting.ts";
 import { firstOfMonth, twoDigits, yearsOf } from "./setting.ts";
 
@@ -38,17 +39,17 @@ export function monthEvents(
   const recorded = recordedShare(setting, regionCode, year, month);
   return `
     with counted as (
-      select person, use_id, activity, cast(least(150, floor(2 * monthly * draw(use_id, ${COUNT} + ${stream}) + draw(use_id, ${COUNT + 1} + ${stream}))) as bigint) as many
+      select person, use_id, activity, first_month, cast(least(150, floor(2 * monthly * draw(use_id, ${COUNT} + ${stream}) + draw(use_id, ${COUNT + 1} + ${stream}))) as bigint) as many
       from uses
       where (${month + 11} - first_month) % 12 < span
     ),
     occurrences as (
-      select person, use_id, activity, unnest(range(many)) as occurrence from counted where many > 0
+      select person, use_id, activity, first_month, unnest(range(many)) as occurrence from counted where many > 0
     ),
     booked as (
-      select person, use_id, activity, occurrence, bits(use_id, ${stream} + occurrence) as one, null as day from occurrences
+      select person, use_id, activity, occurrence, bits(use_id, ${stream} + occurrence) as one, null as day, first_month from occurrences
       union all
-      select person, use_id, activity, occurrence, bits(use_id, ${stream} + occurrence), day from chain_events
+      select person, use_id, activity, occurrence, bits(use_id, ${stream} + occurrence), day, null from chain_events
       where day >= date '${first}' and day < date '${next}'
     ),
     timed as (
@@ -105,13 +106,16 @@ export function monthEvents(
       case when is_unclear then 'local' else code_system end as code_system,
       case when is_unclear then 'MUU' else measured.code end as code,
       contact_mode, profession, speciality, urgency,
-      case when profession in ('doctor', 'dentist') or kind = 'stays' then chr(cast(65 + (two >> 20) % 20 as integer)) || lpad(cast((two >> 26) % 100 as varchar), 2, '0') end as diagnosis_code,
+      case when profession in ('doctor', 'dentist') or kind = 'stays' then ${diagnosis(setting)} end as diagnosis_code,
       case when method = 'drg' then lpad(cast(1 + (two >> 34) % 580 as varchar), 3, '0') end as drg,
       case when method = 'drg' then cast(0.4 + 4 * spread * spread as decimal(8, 3)) end as drg_weight,
       case when kind in ('visits', 'months') and day_count is null then working_minutes end as duration_minutes,
       cast(day_count as decimal(12, 1)) as quantity,
       case when day_count is not null then 'day' end as unit,
-      case when kind = 'stays' then '${regionCode}J' || to_base((use_id * 512 + occurrence), 36) || '${twoDigits(year % 100)}${twoDigits(month)}' end as episode_id,
+      case kind
+        when 'stays' then '${regionCode}J' || to_base((use_id * 512 + occurrence), 36) || '${twoDigits(year % 100)}${twoDigits(month)}'
+        when 'housing' then '${regionCode}A' || to_base(use_id, 36) || case when ${month - 1} < first_month then 'A' else 'B' end || '${twoDigits(year % 100)}'
+      end as episode_id,
       case when kind in ('months', 'housing') then '${regionCode}P' || to_base(use_id, 36) end as plan_id,
       case when requested is not null and producer in ('hospital', 'university') then started_at - to_days(1 + cast(floor(-ln(1 - spread) * requested) as integer)) - interval '30' minute end as referred_at,
       case when requested is not null then started_at - to_days(1 + cast(floor(-ln(1 - spread) * requested) as integer)) - interval '20' minute end as requested_at,
@@ -121,6 +125,21 @@ export function monthEvents(
       fee_cents as client_fee_cents,
       funding as funding_channel
     from measured`;
+}
+
+/** A chain has its own diagnosis; others are drawn from those of the function. */
+function diagnosis({ parameters: { chains, quality } }: Setting): string {
+  const chained = chains.flatMap(({ diagnosis: code }, index) =>
+    code === undefined
+      ? []
+      : [`when occurrence >= 256 and (occurrence // 16) % 8 = ${index} then ${sqlText(code)}`],
+  );
+  const drawn = quality.diagnoses.map(({ functions, codes }) => {
+    const here = functions.map((prefix) => `starts_with(function_id, ${sqlText(prefix)})`);
+    const list = codes.map(sqlText).join(", ");
+    return `when ${here.join(" or ")} then [${list}][1 + cast((two >> 20) % ${codes.length} as integer)]`;
+  });
+  return `case ${[...chained, ...drawn].join(" ")} end`;
 }
 
 /** From a month on, some clients' events of one package are recorded as another's. */

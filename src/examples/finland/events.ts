@@ -37,13 +37,7 @@ export async function writeEvents(
       continue;
     }
     const file = join(folder, "service_events.parquet");
-    await writeTable(
-      engine,
-      folder,
-      "episodes",
-      `select episode_id, region_code, 'inpatient' as kind, personal_identity_code, started_at, ended_at, producer_id
-        from read_parquet(${sqlText(file)}) where episode_id is not null order by episode_id`,
-    );
+    await writeTable(engine, folder, "episodes", stays(setting, file));
     files.push(file);
     if (isDeliveredTwice(setting, regionCode, year, month)) {
       const again = deliveryFolder(setting, `${name}-again`, {
@@ -55,6 +49,30 @@ export async function writeEvents(
     }
   }
   return files;
+}
+
+/** The stays of a month's events; how the patient came is known of the stay, not of its event. */
+function stays({ parameters: { quality }, seed }: Setting, file: string): string {
+  const luck = (salt: number) =>
+    `cast(hash(episode_id, ${salt}, ${seed}) % 10000 as double) / 10000`;
+  const { elsewhere = 0, ...byFunction } = quality.unplanned;
+  return `select episode_id, region_code,
+      case when function_id = 'PP09-F04' or function_id = 'PP07-F04' then 'rehabilitation'
+        when function_id in ('PP04-F07', 'PP04-F08') and speciality is null then 'other' else 'inpatient' end as kind,
+      personal_identity_code, started_at, ended_at, producer_id,
+      case when ${luck(6)} < ${shareOf(byFunction, elsewhere)} then 'urgent' else 'non_urgent' end as urgency,
+      ${luck(7)} < ${shareOf(quality.involuntary, 0)} as is_involuntary,
+      diagnosis_code
+    from read_parquet(${sqlText(file)}) as events join centre_functions using (cost_centre_id)
+    where substr(episode_id, 3, 1) = 'J' order by episode_id`;
+}
+
+/** The share of an event's function as SQL. */
+export function shareOf(shares: Readonly<Record<string, number>>, elsewhere: number): string {
+  const cases = Object.entries(shares).map(
+    ([functionId, share]) => `when ${sqlText(functionId)} then ${share}`,
+  );
+  return `case function_id ${cases.join(" ")} else ${elsewhere} end`;
 }
 
 function isDeliveredTwice(

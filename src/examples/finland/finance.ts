@@ -4,6 +4,7 @@ import { deliveryFolder, type Setting, valuesList, writeTable } from "./setting.
 
 const DRIVER = 301;
 const STAFF = 302;
+const BUDGET = 30_000;
 /** Support services that purchased work uses, against own work of the same cost. */
 const PURCHASED_SUPPORT = 0.1;
 
@@ -68,6 +69,7 @@ export async function writeFinance(
   );
   await writeTable(engine, folder, "driver_amounts", driverAmounts(setting, regionCode, year));
   await writeTable(engine, folder, "staff", staff(setting, regionCode, year));
+  await writeTable(engine, folder, "budgets", budgets(setting, regionCode, year));
 }
 
 /** Full cost of each final cost centre with events by month, and the part that it books itself. */
@@ -193,6 +195,7 @@ function driverAmounts(setting: Setting, regionCode: string, year: number): stri
 /** Professions of a cost centre's own events share its months of work. */
 function staff(setting: Setting, regionCode: string, year: number): string {
   const { month_of_work_cents: monthOfWork } = setting.parameters.economy;
+  const { people, permanent, permanent_leavers: leaving } = setting.parameters.quality.staff;
   return `with professions as (
       select cost_centre_id, profession, sum(event_count * minutes_each) / sum(sum(event_count * minutes_each)) over (partition by cost_centre_id) as part
       from (select activity, cast(sum(event_count) as double) as event_count from activity_months group by activity) as activities
@@ -204,11 +207,38 @@ function staff(setting: Setting, regionCode: string, year: number): string {
       select professions.cost_centre_id, profession, month, round(cents * part / ${monthOfWork}, 2) as full_time_equivalents,
         draw(cast(hash(professions.cost_centre_id, profession) >> 1 as bigint), ${STAFF} + ${year * 12} + month) as luck
       from professions join wages on professions.cost_centre_id = wages.cost_centre_id
+    ),
+    employed as (
+      select *, greatest(1, round(full_time_equivalents * ${people})) as people, floor(full_time_equivalents * 0.009 + luck) as leavers from work
     )
     select '${regionCode}' as region_code, cost_centre_id, profession, '${year}-' || lpad(cast(month as varchar), 2, '0') as period,
-      cast(full_time_equivalents as decimal(12, 2)) as full_time_equivalents, cast(floor(full_time_equivalents * 0.009 + luck) as integer) as leavers,
-      cast(round(full_time_equivalents * (0.7 + 0.9 * luck)) as integer) as sick_days
-    from work order by cost_centre_id, profession, month`;
+      cast(full_time_equivalents as decimal(12, 2)) as full_time_equivalents, cast(leavers as integer) as leavers,
+      cast(round(full_time_equivalents * (0.7 + 0.9 * luck)) as integer) as sick_days,
+      cast(round(people * ${permanent}) as integer) as permanent_count,
+      cast(least(leavers, floor(people * ${permanent * leaving} + luck)) as integer) as permanent_leavers,
+      cast(people * day(last_day(make_date(${year}, month, 1))) as integer) as employment_days
+    from employed order by cost_centre_id, profession, month`;
+}
+
+/** What each function was to cost, net: the year's cost with its share of support, at a level drawn for the function, evenly over the months. */
+function budgets(setting: Setting, regionCode: string, year: number): string {
+  const { economy, quality } = setting.parameters;
+  const { from, until } = quality.budgets;
+  const population = economy.population_work.map((work) => [
+    populationCentre(work.function_id),
+    work.function_id,
+  ]);
+  return `with population_work as (select * from (values ${valuesList(population)}) as listed (id, function_id)),
+    costs as (
+      select function_id, full_cents + direct_cents - fee_cents as cents from centre_months
+      union all
+      select function_id, cast(amount_cents as double) from booked_lines join population_work on cost_centre_id = '${regionCode}-' || id
+    ),
+    years as (select function_id, sum(cents) as cents from (select * from costs order by all) as ordered_costs group by function_id)
+    select '${regionCode}' as region_code, function_id as catalogue_code, '${year}-' || lpad(cast(month as varchar), 2, '0') as period,
+      cast(round(cents / 12 * (${from} + ${until - from} * draw(cast(hash('${regionCode}', function_id) >> 1 as bigint), ${BUDGET + year}))) as bigint) as amount_cents
+    from years cross join (select unnest(range(1, 13)) as month) as months
+    order by catalogue_code, period`;
 }
 
 function populationCentre(functionId: string): string {

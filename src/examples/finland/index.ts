@@ -11,6 +11,7 @@ import { finlandParameters } from "./parameters.ts";
 import { makePeople } from "./people.ts";
 import { writeQuality } from "./quality.ts";
 import { REGIONS_FILE, writeReference, writeRegisters } from "./registers.ts";
+import { writeReported, writeSotkanet } from "./reported.ts";
 import { type FinlandScale, makeDraws, type Setting, yearsOf } from "./setting.ts";
 import { type AreaTruth, areaTruth, makeAgeCosts, shiftTruth, writeTruth } from "./truth.ts";
 
@@ -77,6 +78,8 @@ export async function writeFinland(deliveries: string, options: FinlandOptions):
   await makeAgeCosts(setting);
   await writeReference(setting);
   await writeRegisters(setting);
+  await writeReported(setting);
+  writeSotkanet(deliveries);
   const figures: AreaTruth[] = [];
   let costShift: Readonly<Record<string, unknown>> = {};
   for (const [yearIndex, year] of years.entries()) {

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { parseCsv } from "../../domain/csv.ts";
 import { PACKAGE_ROOT } from "../../domain/package-root.ts";
 import { parseYamlFile } from "../../domain/parse.ts";
+import { Quality } from "./quality-parameters.ts";
 
 export const FOLDER = join(PACKAGE_ROOT, "examples/finland");
 const RegionCode = z.string().regex(/^\d\d$/);
@@ -60,6 +61,7 @@ const Chains = z.strictObject({
   chains: z.array(
     z.strictObject({
       chain: z.string(),
+      diagnosis: z.string().optional(),
       starts: Share,
       from: z.int(),
       until: z.int(),
@@ -153,6 +155,7 @@ export type FinlandParameters = {
   readonly areas: z.infer<typeof Areas>;
   readonly economy: z.infer<typeof Economy>;
   readonly truths: z.infer<typeof Truths>;
+  readonly quality: Quality;
   readonly unitCosts: ReadonlyMap<string, UnitCost>;
 };
 
@@ -166,6 +169,7 @@ export function finlandParameters(): FinlandParameters {
     areas: file("areas.yaml", Areas),
     economy: file("economy.yaml", Economy),
     truths: file("truths.yaml", Truths),
+    quality: file("quality.yaml", Quality),
     unitCosts: unitCosts(),
   };
 }

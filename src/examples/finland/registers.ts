@@ -71,6 +71,7 @@ export async function writeRegisters(setting: Setting): Promise<void> {
         where residences.valid_from < date '${until}' and residences.valid_until >= date '${until}'
         group by all order by region_code, municipality_code, age, sex`,
     );
+    await writeTable(engine, folder, "client_segments", manyMedicines(setting, year));
     await writeTable(
       engine,
       folder,
@@ -79,6 +80,17 @@ export async function writeRegisters(setting: Setting): Promise<void> {
         from people where changed_on >= date '${from}' and changed_on < date '${until}' and changed_on < died_on order by person`,
     );
   }
+}
+
+/** Older people with much need take ten medicines or more. */
+function manyMedicines({ parameters: { quality } }: Setting, year: number): string {
+  const { age, need } = quality.many_medicines;
+  return `select code as personal_identity_code, 'medicines' as segment_system, '10_or_more' as segment,
+      date '${year}-01-01' as valid_from, date '${year + 1}-01-01' as valid_until
+    from people
+    where ${year} - year(birth_date) >= ${age} and need > ${need} and died_on >= date '${year}-01-01' and birth_date < date '${year}-01-01'
+      and (changed_on is null or changed_on < date '${year}-01-01') and person in (select person from residences)
+    order by person`;
 }
 
 /** The part of every residence that lies in the year; a residence that goes on ends only in the last year's open row. */
@@ -102,7 +114,8 @@ function persons({ parameters: { areas }, scale }: Setting, year: number): strin
       end as native_language,
       greatest(residences.valid_from, ${from}) as valid_from,
       case when residences.valid_until < ${until} then residences.valid_until
-        when ${year === scale.years.until ? "false" : "true"} then ${until} end as valid_until
+        when ${year === scale.years.until ? "false" : "true"} then ${until} end as valid_until,
+      residences.valid_until < ${until} and residences.valid_until = died_on as is_deceased
     from residences join people on residences.person = people.person
     where residences.valid_from < ${until} and residences.valid_until > ${from}
     order by people.person, residences.valid_from`;

@@ -108,3 +108,8 @@ export async function makeDraws({ engine, seed }: Setting): Promise<void> {
     "create or replace macro draw(key, stream) as cast(bits(key, stream) >> 11 as double) / 9007199254740992.0",
   );
 }
+
+/** A number from 0 up to 1 that follows from an event and a stream, as SQL. */
+export function luck({ seed }: Setting, salt: number, key = "event_id"): string {
+  return `cast(hash(${key}, ${salt}, ${seed}) % 10000 as double) / 10000`;
+}

@@ -155,7 +155,7 @@ async function producerTruth(setting: Setting): Promise<Readonly<Record<string, 
     select count(*) filter (where producer_id = ${sqlText(producerId)}) as answers,
       cast(round(avg(value) filter (where producer_id = ${sqlText(producerId)}), 3) as varchar) as mean,
       cast(round(avg(value) filter (where producer_id <> ${sqlText(producerId)}), 3) as varchar) as mean_of_others
-    from read_parquet(${files})`);
+    from read_parquet(${files}) where question = 'received_help'`);
   const row = only(rows);
   return {
     answers: countValue(row, "answers"),
