@@ -13,12 +13,17 @@ export type ServiceChange = {
   /** Clients whose cost changed. */
   readonly clientCount: number;
   readonly changeMicroeuros: bigint;
+  /** Their cost in the period before. */
+  readonly beforeMicroeuros: bigint;
   /** √ of the sum of the squares of the clients' changes. */
   readonly spreadMicroeuros: bigint;
 };
 
 /** The clients whose cost in such a service fell, beside their changes in a service of another package. */
-export type ShiftPair = Omit<ServiceChange, "changeMicroeuros" | "spreadMicroeuros"> & {
+export type ShiftPair = Omit<
+  ServiceChange,
+  "changeMicroeuros" | "beforeMicroeuros" | "spreadMicroeuros"
+> & {
   readonly otherPackageId: string;
   readonly otherServiceId: string;
   /** Of the clients that `clientCount` counts: those who fell in the service and changed in the other. */
@@ -50,15 +55,15 @@ export type ShiftLimits = {
 };
 
 export const USUAL_SHIFT_LIMITS: ShiftLimits = {
-  falseDiscoveryRate: 0.05,
-  falseLinkShare: 0.01,
+  falseDiscoveryRate: 0.2,
+  falseLinkShare: 0.05,
   fewestClients: 10,
 };
 
 /** One-sided at 2.5 %: the rise elsewhere is beyond what the clients' own changes make by chance. */
 const RISE_DEVIATION = 1.96;
 
-/** Fewer clients than this elsewhere do not show what is usual. */
+/** Fewer clients than this, elsewhere or beside, do not show what is usual. */
 const FEWEST_USUAL = 30;
 
 /**
@@ -83,34 +88,46 @@ export function findCostShifts(
     return fall === undefined || !isLooked ? [] : [{ pair, fall }];
   });
   const everywhere = allClients(pairs);
+  const changeOf = new Map(changes.map((change) => [changeKey(change), change]));
   const pairCounts = new Map<string, number>();
   for (const { pair } of looked) {
     pairCounts.set(changeKey(pair), (pairCounts.get(changeKey(pair)) ?? 0) + 1);
   }
   return looked.map(({ pair, fall }) => {
-    const usual = less(everywhere.get(pairKey(pair)) ?? NOBODY, changesOf(pair));
-    return shiftOf(pair, fall, usual, pairCounts.get(changeKey(pair)) ?? 1, limits);
+    const own = changesOf(pair);
+    const inOther = changeOf.get(changeKey({ ...pair, serviceId: pair.otherServiceId }));
+    const references = {
+      usual: less(everywhere.get(pairKey(pair)) ?? NOBODY, own),
+      neighbours: inOther === undefined ? NOBODY : less(serviceClients(inOther), own),
+    };
+    return shiftOf(pair, fall, references, pairCounts.get(changeKey(pair)) ?? 1, limits);
   });
 }
 
-type Fall = { readonly change: ServiceChange; readonly probability: number };
+type Fall = {
+  readonly change: ServiceChange;
+  /** Below what the whole region fell, in standard errors. */
+  readonly deviation: number;
+  readonly probability: number;
+};
 
-/** The services whose fall is more than chance, by region and period. */
+/** The services that fell by more than chance and more than the whole region, by region and period. */
 function believedFalls(changes: readonly ServiceChange[], limits: ShiftLimits): Map<string, Fall> {
   const falls = new Map<string, Fall>();
   for (const kind of ["half_year", "year"] as const) {
-    const tested = changes
+    const newest = changes.filter(({ isNewest, periodKind }) => isNewest && periodKind === kind);
+    const general = generalFalls(newest);
+    const tested = newest
       .filter(
-        ({ isNewest, periodKind, clientCount, spreadMicroeuros }) =>
-          isNewest &&
-          periodKind === kind &&
-          clientCount >= limits.fewestClients &&
-          spreadMicroeuros > 0n,
+        ({ clientCount, spreadMicroeuros }) =>
+          clientCount >= limits.fewestClients && spreadMicroeuros > 0n,
       )
-      .map((change) => ({
-        change,
-        probability: normalProbability(deviation(change.changeMicroeuros, change.spreadMicroeuros)),
-      }));
+      .map((change) => {
+        const share = general.get(change.regionCode) ?? 0;
+        const beyond = Number(change.changeMicroeuros) + share * Number(change.beforeMicroeuros);
+        const deviation = beyond / Number(change.spreadMicroeuros);
+        return { change, deviation, probability: normalProbability(deviation) };
+      });
     const accepted = acceptedDiscoveries(
       tested.map(({ probability }) => probability),
       limits.falseDiscoveryRate,
@@ -122,6 +139,21 @@ function believedFalls(changes: readonly ServiceChange[], limits: ShiftLimits): 
   return falls;
 }
 
+/** By which share all that a region recorded fell, 0 to 1: late recording makes every service fall. */
+function generalFalls(changes: readonly ServiceChange[]): Map<string, number> {
+  const sums = new Map<string, { change: bigint; before: bigint }>();
+  for (const { regionCode, changeMicroeuros, beforeMicroeuros } of changes) {
+    const { change, before } = sums.get(regionCode) ?? { change: 0n, before: 0n };
+    sums.set(regionCode, { change: change + changeMicroeuros, before: before + beforeMicroeuros });
+  }
+  return new Map(
+    [...sums].map(([regionCode, { change, before }]) => [
+      regionCode,
+      before > 0n && change < 0n ? -Number(change) / Number(before) : 0,
+    ]),
+  );
+}
+
 /** How many clients changed, by how much together, and the sum of the squares of their changes. */
 type Changes = { readonly count: number; readonly sum: bigint; readonly squares: bigint };
 
@@ -129,20 +161,23 @@ const NOBODY: Changes = { count: 0, sum: 0n, squares: 0n };
 
 function shiftOf(
   pair: ShiftPair,
-  { change, probability }: Fall,
-  usual: Changes,
+  fall: Fall,
+  { usual, neighbours }: { readonly usual: Changes; readonly neighbours: Changes },
   pairCount: number,
   limits: ShiftLimits,
 ): CostShift {
   const otherChangeDeviation = deviation(pair.otherChangeMicroeuros, pair.otherSpreadMicroeuros);
-  const beyondUsual =
-    usual.count < FEWEST_USUAL ? otherChangeDeviation : deviationFrom(usual, changesOf(pair));
-  const linkProbability = normalProbability(-beyondUsual);
+  const own = changesOf(pair);
+  const beyond = [
+    usual.count < FEWEST_USUAL ? otherChangeDeviation : deviationFrom(usual, own),
+    ...(neighbours.count < FEWEST_USUAL ? [] : [deviationFrom(neighbours, own)]),
+  ];
+  const linkProbability = normalProbability(-Math.min(...beyond));
   return {
     ...pair,
-    changeMicroeuros: change.changeMicroeuros,
-    changeDeviation: deviation(change.changeMicroeuros, change.spreadMicroeuros),
-    fallProbability: probability,
+    changeMicroeuros: fall.change.changeMicroeuros,
+    changeDeviation: fall.deviation,
+    fallProbability: fall.probability,
     otherChangeDeviation,
     usualClientCount: usual.count,
     usualChangeMicroeuros: usual.sum,
@@ -182,6 +217,14 @@ function changesOf(pair: ShiftPair): Changes {
     count: pair.clientCount,
     sum: pair.otherChangeMicroeuros,
     squares: pair.otherSpreadMicroeuros ** 2n,
+  };
+}
+
+function serviceClients(change: ServiceChange): Changes {
+  return {
+    count: change.clientCount,
+    sum: change.changeMicroeuros,
+    squares: change.spreadMicroeuros ** 2n,
   };
 }
 

@@ -1,4 +1,13 @@
 export {
+  CARD_DIMENSIONS,
+  type CardDimension,
+  type CardFigure,
+  type CardMark,
+  type CardRules,
+  cardOf,
+  loadCardRules,
+} from "./cards.ts";
+export {
   type CostShift,
   findCostShifts,
   type ServiceChange,
@@ -20,4 +29,47 @@ export {
   microeurosPerPerson,
   rolledUp,
 } from "./difference.ts";
+export {
+  type EarlyWarning,
+  earlyWarnings,
+  type IndicatorMonths,
+  type WarningOptions,
+} from "./early-warnings.ts";
+export {
+  type AreaProfile,
+  loadPeerRules,
+  type Peer,
+  type PeerAnswer,
+  type PeerRules,
+  peerMedian,
+  peersOf,
+} from "./peers.ts";
+export {
+  addedPotentials,
+  type Potential,
+  type PotentialSubject,
+  potentialOf,
+} from "./potential.ts";
+export {
+  FEWEST_FOR_FUNNEL,
+  type ProducerCount,
+  type ProducerFunnel,
+  type ProducerPlace,
+  producerFunnel,
+} from "./producer-funnel.ts";
 export { raiseAlarmsStep } from "./raise-alarms-step.ts";
+export { type Rank, ranksOf } from "./ranks.ts";
+export {
+  type Direction,
+  differenceOf,
+  fixedReference,
+  type Measured,
+  measured,
+  VERDICT_REASONS,
+  VERDICTS,
+  type Verdict,
+  type VerdictAnswer,
+  type VerdictQuestion,
+  type VerdictReason,
+  verdictOf,
+} from "./verdict.ts";

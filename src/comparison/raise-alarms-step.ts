@@ -30,6 +30,7 @@ function serviceChange(row: Row): ServiceChange {
   return {
     ...subjectOf(row),
     changeMicroeuros: wholeValue(row, "change_microeuros"),
+    beforeMicroeuros: wholeValue(row, "before_microeuros"),
     spreadMicroeuros: wholeValue(row, "spread_microeuros"),
   };
 }

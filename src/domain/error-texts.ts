@@ -306,6 +306,18 @@ export const PROBLEM_TEXTS: Readonly<Record<UserErrorCode | "internal", ErrorTex
       en: "Find out who changed the database: the detail names the first broken row.",
     },
   },
+  illegal_sum: {
+    title: {
+      fi: "Näitä lukuja ei voi laskea yhteen",
+      sv: "De här talen kan inte summeras",
+      en: "These figures cannot be added",
+    },
+    whatToDo: {
+      fi: "Kysy koko luku sellaisenaan: samat asiakkaat tai samat eurot olisivat summassa kahdesti.",
+      sv: "Fråga efter helheten som sådan: samma klienter eller samma euro skulle ingå två gånger.",
+      en: "Ask for the whole itself: the same clients or euros would be in the sum twice.",
+    },
+  },
   internal: {
     title: { fi: "Ohjelmassa on vika", sv: "Fel i programmet", en: "A fault in the program" },
     whatToDo: {

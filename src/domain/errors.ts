@@ -38,6 +38,7 @@ export const USER_ERRORS = {
   state_elsewhere: { exit: 34, http: 500 },
   state_newer: { exit: 35, http: 500 },
   audit_broken: { exit: 36, http: 500 },
+  illegal_sum: { exit: 37, http: 422 },
   stopped: { exit: 130, http: 503 },
 } as const;
 

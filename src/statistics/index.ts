@@ -37,6 +37,7 @@ export type {
   Interval,
   Limits,
 } from "./estimate.ts";
+export { reachOf } from "./estimate.ts";
 export { acceptedDiscoveries } from "./false-discovery.ts";
 export { type GammaEstimate, gammaRate, type WeightedSum, weightedSumLimits } from "./fay-feuer.ts";
 export {

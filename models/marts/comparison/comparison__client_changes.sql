@@ -38,7 +38,12 @@ final as (
             when client_service_halves.half_from >= periods.after_from
                 then client_service_halves.cost_microeuros
             else -client_service_halves.cost_microeuros
-        end) as bigint) as change_microeuros
+        end) as bigint) as change_microeuros,
+        cast(sum(case
+            when client_service_halves.half_from < periods.after_from
+                then client_service_halves.cost_microeuros
+            else 0
+        end) as bigint) as before_microeuros
     from client_service_halves
     inner join periods
         on client_service_halves.half_from >= periods.before_from
@@ -51,11 +56,6 @@ final as (
         client_service_halves.region_code, periods.period_kind, periods.after_from,
         periods.is_newest, client_service_halves.client_id, client_service_halves.package_id,
         client_service_halves.service_id
-    having sum(case
-        when client_service_halves.half_from >= periods.after_from
-            then client_service_halves.cost_microeuros
-        else -client_service_halves.cost_microeuros
-    end) <> 0
 )
 
 select * from final

@@ -13,8 +13,9 @@ final as (
         is_newest,
         package_id,
         service_id,
-        count(*) as client_count,
+        count(case when change_microeuros <> 0 then 1 end) as client_count,
         cast(sum(change_microeuros) as bigint) as change_microeuros,
+        cast(sum(before_microeuros) as bigint) as before_microeuros,
         cast(round(sqrt(cast(sum(
             cast(change_microeuros as decimal(19, 0)) * cast(change_microeuros as decimal(19, 0))
         ) as double))) as bigint) as spread_microeuros

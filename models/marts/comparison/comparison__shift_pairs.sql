@@ -46,6 +46,7 @@ final as (
         and fallen_changes.after_from = others.after_from
         and fallen_changes.client_id = others.client_id
         and fallen_changes.package_id <> others.package_id
+        and others.change_microeuros <> 0
     group by
         fallen_changes.region_code, fallen_changes.period_kind, fallen_changes.after_from,
         fallen_changes.is_newest, fallen_changes.package_id, fallen_changes.service_id,

@@ -28,6 +28,8 @@ export type FinlandOptions = {
   readonly engine: Engine;
   readonly seed: number;
   readonly scale: FinlandScale;
+  /** Only these areas' deliveries are written, as they would be in the whole country; all when left out. */
+  readonly onlyRegions?: readonly string[];
   readonly onProgress?: (step: string, done: number, total: number) => void;
 };
 
@@ -70,7 +72,10 @@ export async function writeFinland(deliveries: string, options: FinlandOptions):
     regionCodes: areas.map(({ regionCode }) => regionCode),
   };
   const years = yearsOf(scale);
-  const total = areas.length * years.length + 1;
+  const written = areas.filter(
+    ({ regionCode }) => options.onlyRegions?.includes(regionCode) ?? true,
+  );
+  const total = written.length * years.length + 1;
   onProgress?.("population", 0, total);
   await makeDraws(setting);
   await makePeople(setting);
@@ -83,8 +88,8 @@ export async function writeFinland(deliveries: string, options: FinlandOptions):
   const figures: AreaTruth[] = [];
   let costShift: Readonly<Record<string, unknown>> = {};
   for (const [yearIndex, year] of years.entries()) {
-    for (const [areaIndex, area] of areas.entries()) {
-      onProgress?.(`${area.name} ${year}`, yearIndex * areas.length + areaIndex + 1, total);
+    for (const [areaIndex, area] of written.entries()) {
+      onProgress?.(`${area.name} ${year}`, yearIndex * written.length + areaIndex + 1, total);
       await makeAreaYear(setting, area.regionCode, year);
       await makeAreaActivities(setting, area, year);
       const files = await writeEvents(setting, area.regionCode, year);
