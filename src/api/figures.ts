@@ -53,12 +53,19 @@ export const Indicator = z
     levels: z.array(Level),
     package_ids: z.array(z.string()),
     audiences: z.array(z.string()),
-    timing: z.string().nullable(),
-    why_it_matters: Names.nullable(),
-    numerator: Names.nullable(),
-    denominator: Names.nullable(),
-    method: z.string().nullable(),
-    source: z.object({ title: z.string(), published: z.string().nullable() }).nullable(),
+    timing: z.string(),
+    why_it_matters: Names,
+    how_it_can_mislead: Names,
+    /** What is divided by what, in words. */
+    numerator: z.string(),
+    denominator: z.string().nullable(),
+    /** How the interval is made; `docs/methods` has a page for each. */
+    method: z.string(),
+    is_proposal: z.boolean(),
+    source: z.object({ title: z.string(), published: z.string() }),
+    checked_by: z.string(),
+    review_due: z.string(),
+    note: z.string().nullable(),
     /** Whether the open release has any figure of it. */
     has_figures: z.boolean(),
   })
@@ -85,6 +92,8 @@ export const CardMark = z
   .object({
     dimension: IndicatorDimension,
     verdict: Verdict,
+    /** Better and worse cancel out: not the same as no difference, nor as too little data. */
+    is_mixed: z.boolean(),
     better_count: z.int(),
     worse_count: z.int(),
     no_difference_count: z.int(),
@@ -141,6 +150,7 @@ export const figureRoutes = {
     method: "get",
     path: "/api/indicator-figures",
     summary: "Rows of the wide table of indicators, with intervals and standardised values",
+    permission: "nothing",
     query: z.object({
       indicator: Code.optional(),
       area: Code.optional(),

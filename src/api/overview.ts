@@ -89,6 +89,10 @@ export const Difference = z
     to: Cell,
     parts: z.array(DifferencePart),
     difference: Cell,
+    /** The same by function, or by package for everything; they add up to the whole. */
+    modules: z.array(
+      z.object({ module: Named.nullable(), difference: Cell, parts: z.array(DifferencePart) }),
+    ),
     /** Why there are no parts, when there are none. */
     reason: z.string().nullable(),
     method: z.string(),

@@ -8,7 +8,7 @@ export type CellPlace = {
   readonly trace: TraceLink | null;
 };
 
-type Beside = Pick<
+export type Beside = Pick<
   Cell,
   | "unit"
   | "period"

@@ -3,6 +3,7 @@ import { catalogueAnswers } from "./catalogue-answers.ts";
 import { comparisonAnswers } from "./comparison-answers.ts";
 import { dataAnswers } from "./data-answers.ts";
 import { figureAnswers } from "./figure-answers.ts";
+import { indicatorAnswers } from "./indicator-answers.ts";
 import { overviewAnswers } from "./overview-answers.ts";
 import { packageAnswers } from "./package-answers.ts";
 import { releaseAnswers } from "./release-answers.ts";
@@ -17,6 +18,7 @@ export const RELEASE_ANSWERS: readonly Answering[] = [
   ...figureAnswers,
   ...overviewAnswers,
   ...packageAnswers,
+  ...indicatorAnswers,
   ...comparisonAnswers,
   ...traceAnswers,
   ...dataAnswers,

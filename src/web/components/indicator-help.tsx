@@ -7,15 +7,12 @@ export function IndicatorHelp({ indicator }: { readonly indicator: Indicator }) 
   const { t, language } = useWords();
   const id = useId();
   const parts: (string | null)[] = [
-    indicator.why_it_matters?.[language] ?? null,
-    indicator.numerator === null
-      ? null
-      : t("help.numerator", { text: indicator.numerator[language] }),
-    indicator.denominator === null
-      ? null
-      : t("help.denominator", { text: indicator.denominator[language] }),
+    indicator.why_it_matters[language],
+    indicator.how_it_can_mislead[language],
+    t("help.numerator", { text: indicator.numerator }),
+    indicator.denominator === null ? null : t("help.denominator", { text: indicator.denominator }),
     t(`help.better.${indicator.better}`),
-    indicator.source === null ? null : t("help.source", { text: indicator.source.title }),
+    t("help.source", { text: indicator.source.title }),
   ];
   return (
     <>
