@@ -58,6 +58,8 @@ export function createApp(effects: ServerEffects): App {
     }),
   );
   app.use("/api/*", async (c, next) => {
+    if (c.req.url.includes("%00"))
+      throw new UserError("invalid_usage", "the address has a zero character");
     c.set("asker", await effects.asker(c));
     await next();
   });

@@ -63,6 +63,8 @@ export async function bodyOf(c: Context, route: Route): Promise<unknown> {
   if (!/^application\/json\b/i.test(c.req.header("content-type") ?? "")) {
     throw new UserError("invalid_usage", "a body is JSON: send content-type application/json");
   }
+  // No text that we keep or compare has it, and PostgreSQL refuses it.
+  if (/\\u0000/.test(text)) throw new UserError("invalid_usage", "the body has a zero character");
   try {
     return JSON.parse(text);
   } catch (cause) {

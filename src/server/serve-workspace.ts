@@ -34,6 +34,11 @@ export type ServeEffects = {
   readonly runSelf: RunSelf;
 };
 
+/** A workspace that is being served, and every address that is answered in any way. */
+export type ServedWorkspace = Listening & {
+  readonly addresses: readonly { readonly method: string; readonly path: string }[];
+};
+
 const REFRESH_MS = 2000;
 const TIDY_MS = 3_600_000;
 const STOP_WITHIN_MS = 10_000;
@@ -45,7 +50,7 @@ export async function serveWorkspace(
   workspace: Workspace,
   options: ServeOptions,
   effects: ServeEffects,
-): Promise<Listening> {
+): Promise<ServedWorkspace> {
   const { log, state, people, runSelf } = effects;
   let onSwap = (_releaseId: string): void => {};
   const released = serveRelease(workspace.releases, engineSettings(workspace), (releaseId) => {
@@ -92,6 +97,7 @@ export async function serveWorkspace(
   });
   return {
     ...listening,
+    addresses: hono.routes.map(({ method, path }) => ({ method, path })),
     stop: async () => {
       stopping.abort();
       await listening.stop();
