@@ -4,11 +4,13 @@ import type { Viewer } from "../../audience/index.ts";
 import type { Release } from "../../release/index.ts";
 import { type Answering, fromRelease } from "../answering.ts";
 import { cellValue } from "./cells.ts";
+import { comparedAreas } from "./compared-areas.ts";
 import { areaOf, factsOf, type KnownArea, whereOf, yearOf } from "./facts.ts";
 import { shownArea } from "./overview-answers.ts";
 import { queryCells } from "./query-cells.ts";
 
 export const comparisonAnswers: readonly Answering[] = [
+  comparedAreas,
   fromRelease(ROUTES.dependencies, async (release, { query, asker }) => {
     const facts = await factsOf(release);
     const area = areaOf(facts, query.region, asker.viewer.regionCodes);

@@ -23,6 +23,8 @@ export type ReleaseFacts = {
   readonly packages: readonly KnownPackage[];
   /** Names of packages, functions and services by their codes. */
   readonly moduleNames: ReadonlyMap<string, Names>;
+  /** Whether a code is one of a package, a function or a service. */
+  readonly moduleLevels: ReadonlyMap<string, string>;
 };
 
 const known = new WeakMap<Release, Promise<ReleaseFacts>>();
@@ -59,6 +61,9 @@ async function readFacts(release: Release): Promise<ReleaseFacts> {
       scope: textValue(row, "scope"),
       function_count: countValue(row, "function_count"),
     })),
+    moduleLevels: new Map(
+      modules.map((row) => [requiredText(row, "code"), requiredText(row, "level")] as const),
+    ),
     moduleNames: new Map(
       modules.map((row) => {
         const code = requiredText(row, "code");
@@ -82,7 +87,7 @@ const PACKAGES = `
 const MODULES = ["package", "function", "service"]
   .map(
     (level) => `
-  select ${level}_id as code, min(${level}_name_fi) as name_fi, min(${level}_name_sv) as name_sv,
+  select '${level}' as level, ${level}_id as code, min(${level}_name_fi) as name_fi, min(${level}_name_sv) as name_sv,
       min(${level}_name_en) as name_en
   from services where ${level}_id is not null group by ${level}_id`,
   )

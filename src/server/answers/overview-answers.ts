@@ -10,6 +10,7 @@ import { areaOf, factsOf, type KnownArea, type ReleaseFacts, whereOf, yearOf } f
 import { type CellAnswer, queryCell, queryCells } from "./query-cells.ts";
 import { referenceArea } from "./reference.ts";
 import { proofOf } from "./release-answers.ts";
+import { cardsOf } from "./verdicts.ts";
 
 export const overviewAnswers: readonly Answering[] = [
   fromRelease(ROUTES.overview, async (release, { query, asker }) => {
@@ -39,6 +40,7 @@ async function overviewOf(
   const byPackage = (measure: string, conditions: readonly string[] = where) =>
     queryCells(release, viewer, { measure, by: ["package"], where: conditions }, years);
   const before = years.includes(year - 1) ? whereOf(area, year - 1, facts) : null;
+  const card = await cardsOf(release, viewer, area, reference, year);
   const [cost, perResident, clients, events, costs, packageClients, packagePerResident, earlier] =
     await Promise.all([
       one("cost"),
@@ -58,7 +60,7 @@ async function overviewOf(
       clients: cellOf(packageClients, known.code),
       cost_per_resident: cellOf(packagePerResident, known.code),
       previous_cost: earlier === null ? null : cellOf(earlier, known.code),
-      card: [],
+      card: card(known.code),
     }))
     .filter((row) => row.cost !== null)
     .flatMap(({ cost: cell, clients: count, cost_per_resident: rate, previous_cost, ...rest }) =>

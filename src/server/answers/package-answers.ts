@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { type Cell, type FunctionRow, ROUTES } from "../../api/index.ts";
+import { type Cell, type FunctionRow, type IndicatorFigure, ROUTES } from "../../api/index.ts";
 import type { Viewer } from "../../audience/index.ts";
 import { UserError } from "../../domain/errors.ts";
 import type { Release } from "../../release/index.ts";
@@ -17,10 +17,13 @@ import {
   whereOf,
   yearOf,
 } from "./facts.ts";
+import { areaOfRow } from "./indicator-answers.ts";
+import { indicatorDefinitions, visibleFigureRows } from "./indicator-figures.ts";
 import { shareOf, shownArea } from "./overview-answers.ts";
 import { producerPoints } from "./producer-points.ts";
 import { type CellAnswer, queryCell, queryCells } from "./query-cells.ts";
 import { referenceArea } from "./reference.ts";
+import { cardsOf, comparedCell, rowKey } from "./verdicts.ts";
 
 export const packageAnswers: readonly Answering[] = [
   fromRelease(ROUTES.packagePage, async (release, { params, query, asker }) => {
@@ -70,7 +73,7 @@ async function packagePage(
     area: shownArea(area),
     year,
     reference: reference === null ? null : shownArea(reference),
-    card: [],
+    card: (await cardsOf(release, viewer, area, reference, year))(known.code),
     cost,
     clients,
     events,
@@ -84,8 +87,46 @@ async function packagePage(
       costDistribution(release, viewer, where, regionsOf(area, facts), year),
     ),
     producers: (await ifAllowed(() => producerPoints(release, viewer, where, facts.years))) ?? [],
-    indicators: [],
+    indicators: await packageIndicators(release, viewer, subject),
   };
+}
+
+/** The indicators of the package and of its functions, each held against the reference. */
+async function packageIndicators(
+  release: Release,
+  viewer: Viewer,
+  { facts, area, year, known, reference }: Subject,
+): Promise<z.input<typeof IndicatorFigure>[]> {
+  const ofArea = async (place: KnownArea) => {
+    const filter = { area: place.code, year, isTogether: true };
+    const { rows } = await visibleFigureRows(release, viewer, filter);
+    return rows.filter(
+      ({ level, module_id: id }) =>
+        id === known.code || (level === "function" && id?.startsWith(`${known.code}-`) === true),
+    );
+  };
+  const own = await ofArea(area);
+  const others = reference === null ? [] : await ofArea(reference);
+  const byKey = new Map(others.map((row) => [rowKey(row), row]));
+  const definitions = new Map(indicatorDefinitions().map((one) => [one.id, one]));
+  return own.flatMap((row) => {
+    const definition = definitions.get(row.indicator_id);
+    if (definition === undefined) return [];
+    const other =
+      reference === null ? null : { ...shownArea(reference), row: byKey.get(rowKey(row)) ?? null };
+    return [
+      {
+        indicator_id: row.indicator_id,
+        indicator_version: row.indicator_version,
+        area: areaOfRow(facts, row),
+        year: row.year,
+        level: row.level,
+        module_id: row.module_id,
+        producer_id: row.producer_id,
+        cell: comparedCell(release, definition, row, other, "standardised"),
+      },
+    ];
+  });
 }
 
 /** Null for a cut that the viewer may not make; other faults go on. */
