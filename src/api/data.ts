@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Names } from "../domain/names.ts";
 import { PlainDate } from "../domain/period.ts";
 import { Page } from "./cell.ts";
 import { Code, none, paging } from "./parameters.ts";
@@ -53,6 +54,9 @@ export const Finding = z
     /** Codes of what the fault puts at risk. */
     endangers: z.array(z.string()),
     message: z.string(),
+    /** What the check looks for, and what to do; null for a check that this program does not know. */
+    title: Names.nullable(),
+    advice: Names.nullable(),
     accepted_by: z.string().nullable(),
     accepted_until: PlainDate.nullable(),
   })

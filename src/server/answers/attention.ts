@@ -52,9 +52,9 @@ function findingAttention(finding: Awaited<ReturnType<typeof findingsOf>>[number
     kind: "finding",
     severity: finding.severity === "blocks" ? "serious" : "notable",
     sentence: {
-      fi: `${rows} riviä jäi pois tarkastuksessa ${finding.check_id} (${where})`,
-      sv: `${rows} rader lämnades utanför av kontrollen ${finding.check_id} (${where})`,
-      en: `${rows} rows were left out by the check ${finding.check_id} (${where})`,
+      fi: `${rows} riviä jäi pois, ${finding.title?.fi ?? finding.check_id} (${where})`,
+      sv: `${rows} rader lämnades utanför, ${finding.title?.sv ?? finding.check_id} (${where})`,
+      en: `${rows} rows were left out, ${finding.title?.en ?? finding.check_id} (${where})`,
     },
     link: {
       page: "data",

@@ -5,6 +5,7 @@ import { audiencePolicy, wholeRegions } from "../../audience/index.ts";
 import type { Release } from "../../release/index.ts";
 import { countValue, type Row, requiredText, textValue } from "../../sql/engine.ts";
 import { type Answering, fromRelease } from "../answering.ts";
+import { checkTexts } from "./check-texts.ts";
 import { calendarOf, sourcesOf } from "./delivery-calendar.ts";
 import { codesTest } from "./sql-tests.ts";
 
@@ -130,6 +131,8 @@ export async function findingsOf(release: Release, viewer: Viewer): Promise<Find
       .map((word) => word.trim())
       .filter((word) => word !== ""),
     message: requiredText(row, "message"),
+    title: checkTexts().get(requiredText(row, "check_id"))?.title ?? null,
+    advice: checkTexts().get(requiredText(row, "check_id"))?.advice ?? null,
     accepted_by: textValue(row, "accepted_by"),
     accepted_until: textValue(row, "accepted_until"),
   }));

@@ -6,14 +6,6 @@ import { useWords } from "../words/words.ts";
 export function IndicatorHelp({ indicator }: { readonly indicator: Indicator }) {
   const { t, language } = useWords();
   const id = useId();
-  const parts: (string | null)[] = [
-    indicator.why_it_matters[language],
-    indicator.how_it_can_mislead[language],
-    t("help.numerator", { text: indicator.numerator }),
-    indicator.denominator === null ? null : t("help.denominator", { text: indicator.denominator }),
-    t(`help.better.${indicator.better}`),
-    t("help.source", { text: indicator.source.title }),
-  ];
   return (
     <>
       <button type="button" className="help-button" popoverTarget={id}>
@@ -22,12 +14,33 @@ export function IndicatorHelp({ indicator }: { readonly indicator: Indicator }) 
           {t("help.open", { name: indicator.names[language] })}
         </span>
       </button>
-      <div id={id} popover="auto" className="help-popover">
-        <h3>
+      <span id={id} popover="auto" className="help-popover">
+        <strong>
           {indicator.names[language]} <span className="soft">{indicator.indicator_id}</span>
-        </h3>
-        {parts.map((part) => (part === null ? null : <p key={part}>{part}</p>))}
-      </div>
+        </strong>
+        <IndicatorText indicator={indicator} />
+      </span>
     </>
+  );
+}
+
+/** The help text of an indicator: why, how it can mislead, what is divided by what, which way is better. */
+export function IndicatorText({ indicator }: { readonly indicator: Indicator }) {
+  const { t, language } = useWords();
+  return (
+    <span className="help-text">
+      <span>{indicator.why_it_matters[language]}</span>
+      <span>{t("help.misleads", { text: indicator.how_it_can_mislead[language] })}</span>
+      <span>{t(`help.better.${indicator.better}`)}</span>
+      <span lang="en" className="soft">
+        {indicator.denominator === null
+          ? indicator.numerator
+          : `${indicator.numerator} / ${indicator.denominator}`}
+      </span>
+      <span className="soft">
+        {t("help.source", { text: indicator.source.title })}
+        {indicator.is_proposal ? ` · ${t("help.proposal")}` : ""}
+      </span>
+    </span>
   );
 }

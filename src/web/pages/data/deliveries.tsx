@@ -1,0 +1,84 @@
+import type { Delivery } from "../../../api/index.ts";
+import { useOrganiserName } from "../../data/organiser.ts";
+import { formatDay, formatNumber } from "../../format/format-value.ts";
+import { useWords } from "../../words/words.ts";
+
+/** Every delivery: who, what, of when, and how many rows of it were taken. */
+export function Deliveries({ deliveries }: { readonly deliveries: readonly Delivery[] }) {
+  const { t, language } = useWords();
+  const organiserName = useOrganiserName();
+  const sum = (delivery: Delivery, of: "received_rows" | "quarantined_rows") =>
+    delivery.tables.reduce((all, table) => all + table[of], 0);
+  return (
+    <section className="section" aria-labelledby="deliveries">
+      <div className="section-head">
+        <h2 id="deliveries">{t("origin.deliveries")}</h2>
+        <p className="note">{t("data.deliveries.what")}</p>
+      </div>
+      <div className="table-wrap">
+        <table className="table">
+          <caption className="visually-hidden">{t("origin.deliveries")}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t("column.delivery")}</th>
+              <th scope="col" className="wide-only">
+                {t("column.organiser")}
+              </th>
+              <th scope="col" className="wide-only">
+                {t("column.tables")}
+              </th>
+              <th scope="col" className="wide-only">
+                {t("column.period")}
+              </th>
+              <th scope="col" className="number">
+                {t("column.receivedRows")}
+              </th>
+              <th scope="col" className="number">
+                {t("column.quarantinedRows")}
+              </th>
+              <th scope="col" className="number">
+                {t("data.findings")}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {deliveries.map((delivery) => (
+              <tr key={delivery.delivery_id}>
+                <th scope="row" className="hyphenate">
+                  {delivery.delivery_id}
+                </th>
+                <td className="wide-only">{organiserName(delivery.organiser)}</td>
+                <td className="wide-only">
+                  <code className="note">
+                    {delivery.tables.map((one) => one.table_name).join(", ")}
+                  </code>
+                </td>
+                <td className="wide-only nowrap">
+                  {delivery.period_from === null
+                    ? t("cell.missing")
+                    : formatDay(delivery.period_from, language)}
+                  {delivery.period_until === null
+                    ? ""
+                    : `–${formatDay(delivery.period_until, language)}`}
+                </td>
+                <td className="number">
+                  {formatNumber(sum(delivery, "received_rows"), 0, language)}
+                </td>
+                <td className="number">
+                  {formatNumber(sum(delivery, "quarantined_rows"), 0, language)}
+                </td>
+                <td className="number">
+                  {formatNumber(
+                    delivery.findings.blocks + delivery.findings.excludes + delivery.findings.notes,
+                    0,
+                    language,
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,90 @@
+import { dataRoutes, routeAddress } from "../../../api/index.ts";
+import { Answered } from "../../components/answered.tsx";
+import { useAnswer } from "../../data/client.ts";
+import { useSurroundings } from "../../data/place.ts";
+import { formatNumber } from "../../format/format-value.ts";
+import { useWords } from "../../words/words.ts";
+
+/** Rows that were left out, to be downloaded with their reasons, corrected and delivered again. */
+export function Quarantine() {
+  const { t, language } = useWords();
+  const { session } = useSurroundings();
+  const quarantine = useAnswer(dataRoutes.quarantine);
+  const mayRead = session.permissions.includes("read_quarantine");
+  return (
+    <section className="section" aria-labelledby="quarantine">
+      <div className="section-head">
+        <h2 id="quarantine">{t("data.quarantine")}</h2>
+        <p className="note">{t("data.quarantine.what")}</p>
+      </div>
+      <Answered query={quarantine} rows={3}>
+        {(data) =>
+          data.tables.length === 0 ? (
+            <p className="soft">{t("data.quarantine.none")}</p>
+          ) : (
+            <div className="table-wrap">
+              <table className="table">
+                <caption className="visually-hidden">{t("data.quarantine")}</caption>
+                <thead>
+                  <tr>
+                    <th scope="col">{t("column.delivery")}</th>
+                    <th scope="col" className="wide-only">
+                      {t("column.table")}
+                    </th>
+                    <th scope="col" className="number">
+                      {t("column.rows")}
+                    </th>
+                    {mayRead ? <th scope="col">{t("data.quarantine.purpose")}</th> : null}
+                  </tr>
+                </thead>
+                <tbody>
+                  {data.tables.map((table) => (
+                    <tr key={`${table.delivery_id} ${table.table_name}`}>
+                      <th scope="row">{table.delivery_id}</th>
+                      <td className="wide-only">
+                        <code>{table.table_name}</code>
+                      </td>
+                      <td className="number">
+                        {formatNumber(table.quarantined_rows, 0, language)}
+                      </td>
+                      {mayRead ? (
+                        <td>
+                          <Download deliveryId={table.delivery_id} />
+                        </td>
+                      ) : null}
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          )
+        }
+      </Answered>
+    </section>
+  );
+}
+
+/** The rows are about people: a download says why, and that is kept in the audit log. */
+function Download({ deliveryId }: { readonly deliveryId: string }) {
+  const { t } = useWords();
+  return (
+    <form
+      className="inline-form"
+      method="get"
+      action={routeAddress(dataRoutes.quarantineFile, { params: { delivery_id: deliveryId } })}
+    >
+      <input
+        className="input"
+        name="purpose"
+        required
+        minLength={5}
+        maxLength={300}
+        aria-label={t("data.quarantine.purposeOf", { delivery: deliveryId })}
+        placeholder={t("data.quarantine.example")}
+      />
+      <button type="submit" className="button">
+        {t("data.quarantine.download")}
+      </button>
+    </form>
+  );
+}
