@@ -132,10 +132,11 @@ export class Cells {
     if (this.plan.grain !== "client") {
       return { ...noSums(), total: wholeOrNull(row, `c${column}`) };
     }
+    const sum = wholeOrNull(row, `sum${column}`);
     return {
-      total: wholeOrNull(row, `total${column}`),
-      clients: countValue(row, `clients${column}`),
-      sum: wholeOrNull(row, `sum${column}`) ?? 0n,
+      total: sum ?? wholeOrNull(row, `total${column}`),
+      clients: row[`clients${column}`] == null ? 0 : countValue(row, `clients${column}`),
+      sum: sum ?? 0n,
       squares: doubleOf(row, `squares${column}`),
       largest: wholeOrNull(row, `largest${column}`) ?? 0n,
     };

@@ -1,7 +1,7 @@
 import type { Engine } from "../../sql/engine.ts";
 import { factTable } from "../registry/index.ts";
 import { columnName, LEVEL_COLUMNS, type LevelColumn, placeColumns } from "./columns.ts";
-import type { FactPlan } from "./plan.ts";
+import type { FactPlan, Uses } from "./plan.ts";
 import { sumOfProducts } from "./row-sums.ts";
 import { type FigureSources, factRows } from "./sources.ts";
 import { stratumSql } from "./strata.ts";
@@ -87,6 +87,29 @@ export function clientSumsSql(plan: FactPlan, level: LevelColumn): string {
     order by 1, 2, 3, 4, 5, 6`;
 }
 
+/** The sums of one level of what has no known client: amounts, and nobody to count. */
+export function nobodySumsSql(plan: FactPlan, level: LevelColumn): string {
+  const module = LEVEL_COLUMNS[level];
+  const totals = plan.columns.map(({ isWhole }, place) =>
+    isWhole
+      ? `cast(null as bigint) as total${place}`
+      : `cast(sum(${columnName(place)}) as bigint) as total${place}`,
+  );
+  return `
+    select
+        'region' as area_kind,
+        region_code as area_code,
+        ${module ?? "cast(null as varchar)"} as module_id,
+        cast(null as varchar) as producer_id,
+        cast(null as integer) as stratum,
+        false as is_several,
+        ${totals.join(", ")}
+    from clients_${level}
+    where client_id is null and ${module === null ? "true" : `${module} is not null`}
+    group by 1, 2, 3, 4, 5, 6
+    order by 1, 2, 3, 4, 5, 6`;
+}
+
 /** The sums of clients of several regions in each area that is larger than a region. */
 export function severalSql(plan: FactPlan, level: LevelColumn): string {
   const sums = plan.columns.map(
@@ -119,13 +142,19 @@ export function severalSql(plan: FactPlan, level: LevelColumn): string {
     order by 1, 2, 3, 4, 5`;
 }
 
-/** The sums of one level for each producer of a region. */
+/** The sums of one level for each producer of a region; only of columns that producers are asked for. */
 export function producerClientsSql(plan: FactPlan, level: LevelColumn): string {
   const module = LEVEL_COLUMNS[level];
-  const sums = plan.columns.map(({ isWhole }, place) =>
-    isWhole
-      ? `cast(null as bigint) as ${columnName(place)}`
-      : `cast(sum(${columnName(place)}) as bigint) as ${columnName(place)}`,
+  const ofProducers: FactPlan = {
+    ...plan,
+    columns: plan.columns.map((column) => ({
+      ...column,
+      uses: column.uses.producers && !column.isWhole ? column.uses : NO_USES,
+    })),
+    pairs: [],
+  };
+  const sums = ofProducers.columns.flatMap(({ uses }, place) =>
+    uses.producers ? [`cast(sum(${columnName(place)}) as bigint) as ${columnName(place)}`] : [],
   );
   return `
     select
@@ -135,7 +164,7 @@ export function producerClientsSql(plan: FactPlan, level: LevelColumn): string {
         producer_id,
         ${stratumAt(level)},
         false as is_several,
-        ${statistics(plan)}
+        ${statistics(ofProducers)}
     from (
         select
             region_code,
@@ -145,12 +174,15 @@ export function producerClientsSql(plan: FactPlan, level: LevelColumn): string {
             max(stratum) as stratum,
             ${sums.join(", ")}
         from clients_producer
-        where producer_id is not null and ${module === null ? "true" : `${module} is not null`}
+        where producer_id is not null and client_id is not null
+            and ${module === null ? "true" : `${module} is not null`}
         group by 1, 2, 3, 4
     ) as clients
     group by 1, 2, 3, 4, 5
     order by 1, 2, 3, 4, 5`;
 }
+
+const NO_USES: Uses = { amounts: false, squares: false, producers: false };
 
 /** Clients of a level with their own columns and, beside them, what they have in all modules. */
 function regionClients(plan: FactPlan, level: LevelColumn): string {
@@ -158,7 +190,7 @@ function regionClients(plan: FactPlan, level: LevelColumn): string {
   const columns = plan.columns.map(({ amount, isWhole }, place) => {
     if (!isWhole) return `own.${columnName(place)}`;
     const of = plan.columns.findIndex((one) => one.amount === amount && !one.isWhole);
-    return `case when own.client_id is not null then whole.${columnName(of)} end as ${columnName(place)}`;
+    return `whole.${columnName(of)} as ${columnName(place)}`;
   });
   const hasWhole = plan.columns.some(({ isWhole }) => isWhole);
   return `
@@ -173,31 +205,32 @@ function regionClients(plan: FactPlan, level: LevelColumn): string {
     ${hasWhole ? "left join clients_all as whole on own.region_code = whole.region_code and own.client_id = whole.client_id" : ""}
     left join clients_of_several as several
         on own.client_id = several.client_id
-    where ${module === null ? "true" : `own.${module} is not null`}`;
+    where own.client_id is not null and ${module === null ? "true" : `own.${module} is not null`}`;
 }
 
 function stratumAt(level: LevelColumn): string {
-  return level === "service"
-    ? "cast(null as integer) as stratum"
-    : "case when client_id is not null then stratum end as stratum";
+  return level === "service" ? "cast(null as integer) as stratum" : "stratum";
 }
 
-/** Of each column: all of it, and of known clients how many, how much, its squares and the largest. */
+/** Of each column as far as it is asked for: how many clients, how much, its squares and the largest. */
 function statistics(plan: FactPlan): string {
-  const known = "filter (where client_id is not null)";
-  const ofColumns = plan.columns.flatMap((_, place) => {
+  const ofColumns = plan.columns.flatMap(({ uses, isWhole }, place) => {
     const column = columnName(place);
+    if (uses === NO_USES) return [];
     return [
-      `cast(sum(${column}) as bigint) as total${place}`,
-      `cast(count(${column}) ${known} as bigint) as clients${place}`,
-      `cast(sum(${column}) ${known} as bigint) as sum${place}`,
-      `cast(${sumOfProducts(column, column)} ${known} as double) as squares${place}`,
-      `cast(max(${column}) ${known} as bigint) as largest${place}`,
+      ...(isWhole ? [] : [`cast(count(${column}) as bigint) as clients${place}`]),
+      ...(uses.amounts ? [`cast(sum(${column}) as bigint) as sum${place}`] : []),
+      ...(uses.squares
+        ? [
+            `cast(${sumOfProducts(column, column)} as double) as squares${place}`,
+            `cast(max(${column}) as bigint) as largest${place}`,
+          ]
+        : []),
     ];
   });
   const ofPairs = plan.pairs.map(
     ({ y, x }, place) =>
-      `cast(${sumOfProducts(columnName(y), columnName(x))} ${known} as double) as xy${place}`,
+      `cast(${sumOfProducts(columnName(y), columnName(x))} as double) as xy${place}`,
   );
   return [...ofColumns, ...ofPairs].join(",\n        ");
 }

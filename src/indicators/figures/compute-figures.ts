@@ -3,13 +3,19 @@ import type { FigureLevel, FigureRow, IndicatorDefinition } from "../definitions
 import { type FactTableId, factTable } from "../registry/index.ts";
 import { type Area, areasOfYear, makeAreasTable } from "./areas.ts";
 import { Cells } from "./cells.ts";
-import { clientSumsSql, makeClientSums, producerClientsSql, severalSql } from "./client-sums.ts";
+import {
+  clientSumsSql,
+  makeClientSums,
+  nobodySumsSql,
+  producerClientsSql,
+  severalSql,
+} from "./client-sums.ts";
 import { dearestSql } from "./dearest-sums.ts";
 import { middleFigures, planMiddles } from "./middle-figures.ts";
 import { type Modules, modulesOf, readModules } from "./modules.ts";
 import { type CellsOfYears, type FigurePlace, hasFacts } from "./part-sums.ts";
 import { type FactPlan, type FigurePlan, levelsOf, planFigures, type RatioPlan } from "./plan.ts";
-import { Presence } from "./presence.ts";
+import { factsNeeded, Presence } from "./presence.ts";
 import { emptyFigure, ratioFigure } from "./ratio-figure.ts";
 import { reportedFigures, reportedOfYear } from "./reported-figures.ts";
 import { makeRowSums, rowSumsSql } from "./row-sums.ts";
@@ -38,16 +44,18 @@ export async function computeFigures(input: FiguresInput): Promise<FigureRow[]> 
   const modules = await readModules(engine, sources);
   const levels = levelsOf(definitions);
   const cells = new Map<number, readonly Cells[]>();
+  const presences = new Map<number, Presence>();
   const rows: FigureRow[] = [];
   for (const year of years.toSorted((left, right) => left - right)) {
     const areas = await areasOfYear(engine, sources, year);
     await makeAreasTable(engine, areas);
     cells.set(year, await cellsOfYear(input, plan, areas, levels, year));
-    const facts = [...plan.facts, ...middles].map(({ fact }) => fact);
-    const presence = await Presence.ofYear(engine, facts, sources, year);
+    const presence = await Presence.ofYear(engine, sources, year);
+    presences.set(year, presence);
     const context = { areas, presence, modules };
-    for (const ratio of plan.ratios)
-      rows.push(...figuresOfYear({ ...context, ratio, year, cells }));
+    for (const ratio of plan.ratios) {
+      rows.push(...figuresOfYear({ ...context, ratio, year, cells, presences }));
+    }
     for (const middle of middles) {
       rows.push(...(await middleFigures(engine, sources, middle, year, context)));
     }
@@ -109,6 +117,7 @@ function statementsOf(plan: FactPlan, level: FigureLevel, needsProducers: boolea
   }
   return [
     clientSumsSql(plan, level),
+    nobodySumsSql(plan, level),
     severalSql(plan, level),
     ...(byProducer ? [producerClientsSql(plan, level)] : []),
   ];
@@ -125,14 +134,15 @@ type YearOfRatio = {
   readonly areas: readonly Area[];
   readonly year: number;
   readonly cells: CellsOfYears;
-  readonly presence: Presence;
+  readonly presences: ReadonlyMap<number, Presence>;
   readonly modules: Modules;
 };
 
-function figuresOfYear({ ratio, areas, year, cells, presence, modules }: YearOfRatio): FigureRow[] {
+function figuresOfYear(ofYear: YearOfRatio): FigureRow[] {
+  const { ratio, areas, year, cells, modules } = ofYear;
   const listed = modulesOf(ratio, modules);
   return areas.flatMap((area) => {
-    const reason = presence.reasonMissing(ratio.facts, area);
+    const reason = reasonMissing(ofYear, area);
     return listed.flatMap(({ level, module }) => {
       const at = {
         areaKind: area.kind,
@@ -153,6 +163,21 @@ function figuresOfYear({ ratio, areas, year, cells, presence, modules }: YearOfR
       ];
     });
   });
+}
+
+/** Why an area has no figure: what it needs is not there in the year, or in an earlier one it is held against. */
+function reasonMissing({ ratio, year, presences }: YearOfRatio, area: Area): string | null {
+  const facts = factsNeeded(ratio.facts, ratio.definition);
+  const terms = [...ratio.numerator.terms, ...ratio.denominator.terms];
+  const years = [...new Set(terms.map(({ yearsBefore }) => year - yearsBefore))];
+  for (const one of years) {
+    const presence = presences.get(one);
+    if (presence === undefined)
+      return `not_delivered:${factTable(facts[0] ?? "population").deliveredAs}`;
+    const reason = presence.reasonMissing(facts, area);
+    if (reason !== null) return reason;
+  }
+  return null;
 }
 
 /** The producers that have facts of an indicator at a region's place, in order. */

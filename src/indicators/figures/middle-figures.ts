@@ -6,7 +6,7 @@ import type { Area } from "./areas.ts";
 import { LEVEL_COLUMNS, placeColumns } from "./columns.ts";
 import { type Modules, modulesOf } from "./modules.ts";
 import type { FigurePlace } from "./part-sums.ts";
-import type { Presence } from "./presence.ts";
+import { factsNeeded, type Presence } from "./presence.ts";
 import { emptyFigure } from "./ratio-figure.ts";
 import { type FigureSources, factRows } from "./sources.ts";
 
@@ -61,7 +61,7 @@ export async function middleFigures(
     await addValues(engine, sources, plan, year, level, histograms, producers);
   }
   return areas.flatMap((area) => {
-    const reason = presence.reasonMissing([plan.fact], area);
+    const reason = presence.reasonMissing(factsNeeded([plan.fact], plan.definition), area);
     return listed.flatMap(({ level, module }) => {
       const at: FigurePlace = {
         areaKind: area.kind,

@@ -89,7 +89,8 @@ export function hasFacts(part: PartPlan, place: FigurePlace, cells: CellsOfYears
   return part.terms.some((term) =>
     term.columns.some(({ plan, column }) => {
       const found = cells.get(place.year - term.yearsBefore)?.[plan];
-      return found?.at(placeOfTerm(term, place, found))?.columns[column]?.total != null;
+      const sums = found?.at(placeOfTerm(term, place, found))?.columns[column];
+      return sums !== undefined && (sums.total !== null || sums.clients > 0);
     }),
   );
 }

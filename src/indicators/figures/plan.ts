@@ -27,6 +27,16 @@ export type Column = {
   readonly amount: string;
   /** Takes all that the client has of the amount in the region, whatever the module. */
   readonly isWhole: boolean;
+  readonly uses: Uses;
+};
+
+/** What some indicator asks of a column, so that nothing else is computed. */
+export type Uses = {
+  /** The amounts of all rows, and the squares and the largest of the clients' amounts. */
+  amounts: boolean;
+  squares: boolean;
+  /** The same for each producer. */
+  producers: boolean;
 };
 
 /** Two columns of one table whose products are added too, for the limits of their ratio. */
@@ -72,6 +82,9 @@ export type FigurePlan = {
   readonly ratios: readonly RatioPlan[];
 };
 
+/** How the columns of a part are asked for. */
+type Asked = { readonly perClient: boolean; readonly producers: boolean };
+
 const PER_CLIENT: ReadonlySet<IntervalMethod> = new Set([
   "several_events",
   "client_costs",
@@ -91,7 +104,7 @@ export function planFigures(
 ): FigurePlan {
   const plans: { fact: FactTableId; grain: Grain; columns: Column[]; pairs: ColumnPair[] }[] = [];
 
-  const columnRef = (column: Column): ColumnRef => {
+  const columnRef = ({ uses, ...column }: Column): ColumnRef => {
     let plan = plans.findIndex(({ fact, grain }) => fact === column.fact && grain === column.grain);
     if (plan === -1) {
       plan = plans.length;
@@ -101,12 +114,23 @@ export function planFigures(
     const found = columns.findIndex(
       (one) => one.amount === column.amount && one.isWhole === column.isWhole,
     );
-    if (found !== -1) return { plan, column: found };
-    columns.push(column);
+    const shared = columns[found];
+    if (shared !== undefined) {
+      shared.uses.amounts ||= uses.amounts;
+      shared.uses.squares ||= uses.squares;
+      shared.uses.producers ||= uses.producers;
+      return { plan, column: found };
+    }
+    columns.push({ ...column, uses: { ...uses } });
     return { plan, column: columns.length - 1 };
   };
 
-  const termPlan = (place: string, term: Term, sign: 1 | -1, perClient: boolean): TermPlan => {
+  const termPlan = (
+    place: string,
+    term: Term,
+    sign: 1 | -1,
+    { perClient, producers }: Asked,
+  ): TermPlan => {
     const measure = namedMeasure(term.measure);
     if (measure.counts === "middle") throw notAdded(place, term);
     const countsClients = measure.counts === "clients";
@@ -115,22 +139,25 @@ export function planFigures(
       const filter = filterSql(place, fact, term.filters);
       const grain = grainOf(measure.counts, isPerClient && factTable(fact).hasClients);
       const amount = filter === null ? amountOfAll : `case when ${filter} then ${amountOfAll} end`;
-      const own = columnRef({ fact, grain, amount, isWhole: false });
+      const uses = { amounts: !countsClients, squares: perClient && !countsClients, producers };
+      const own = columnRef({ fact, grain, amount, isWhole: false, uses });
       // What the clients have in all is made of what they have in each, so that stands beside it.
-      return measure.counts === "whole" ? columnRef({ fact, grain, amount, isWhole: true }) : own;
+      return measure.counts === "whole"
+        ? columnRef({ fact, grain, amount, isWhole: true, uses })
+        : own;
     });
     const { scope, years_before: yearsBefore } = term;
     return { sign, scope, yearsBefore, countsClients, columns };
   };
 
-  const partPlan = (place: string, part: Part, perClient: boolean): PartPlan => ({
+  const partPlan = (place: string, part: Part, asked: Asked): PartPlan => ({
     scale: commonScale(
       place,
       [...part.plus, ...part.minus].map(({ measure }) => measure),
     ),
     terms: [
-      ...part.plus.map((term) => termPlan(place, term, 1, perClient)),
-      ...part.minus.map((term) => termPlan(place, term, -1, perClient)),
+      ...part.plus.map((term) => termPlan(place, term, 1, asked)),
+      ...part.minus.map((term) => termPlan(place, term, -1, asked)),
     ],
   });
 
@@ -150,10 +177,14 @@ export function planFigures(
     if (formula.kind !== "ratio") return [];
     const place = `indicator ${definition.id} version ${definition.version}`;
     const perClient = PER_CLIENT.has(interval);
-    const numerator = partPlan(place, formula.numerator, perClient);
-    const denominator = partPlan(place, formula.denominator, interval === "client_ratio");
-    const columns = [...numerator.terms, ...denominator.terms].flatMap((term) => term.columns);
-    const facts = [...new Set(columns.flatMap(({ plan }) => plans[plan]?.fact ?? []))];
+    const facts = factsOf(formula.numerator, formula.denominator);
+    const hasProducers =
+      isForProducers(definition) && facts.every((fact) => carriesProducers(fact));
+    const numerator = partPlan(place, formula.numerator, { perClient, producers: hasProducers });
+    const denominator = partPlan(place, formula.denominator, {
+      perClient: interval === "client_ratio",
+      producers: hasProducers,
+    });
     return [
       {
         definition,
@@ -163,12 +194,19 @@ export function planFigures(
         isRelative: formula.relative_to === "nation",
         pair: PAIRED.has(interval) ? pairOf(numerator, denominator) : null,
         facts,
-        hasProducers: isForProducers(definition) && facts.every((fact) => carriesProducers(fact)),
+        hasProducers,
         moduleCodes: moduleCodes(formula.numerator),
       },
     ];
   });
   return { facts: plans, ratios };
+}
+
+function factsOf(...parts: readonly Part[]): FactTableId[] {
+  const terms = parts.flatMap(({ plus, minus }) => [...plus, ...minus]);
+  return [
+    ...new Set(terms.flatMap((term) => namedMeasure(term.measure).sources.map(({ fact }) => fact))),
+  ];
 }
 
 function grainOf(counts: Counting, isPerClient: boolean): Grain {

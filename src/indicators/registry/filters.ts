@@ -8,6 +8,11 @@ export function factTable(id: FactTableId): FactTable {
   return FACT_TABLES[id];
 }
 
+/** The ids of all tables of facts. */
+export function factTableIds(): FactTableId[] {
+  return Object.keys(FACT_TABLES).filter((id): id is FactTableId => id in FACT_TABLES);
+}
+
 /**
  * Conditions of a definition as SQL over the rows of a table of facts.
  *

@@ -3,7 +3,7 @@ export {
   type FactTable,
   type FactTableId,
 } from "./fact-tables.ts";
-export { factTable, filterSql } from "./filters.ts";
+export { factTable, factTableIds, filterSql } from "./filters.ts";
 export {
   type Counting,
   commonScale,
