@@ -11,8 +11,25 @@ superseded as (
 ),
 
 clients as (
-    select client_id, birth_month, sex
+    select
+        client_id,
+        sex,
+        cast(extract(year from birth_month) as integer) as birth_year,
+        cast(12 * extract(year from birth_month) + extract(month from birth_month) as integer) as birth_month_count
     from {{ core__clients_here }}
+),
+
+-- Dates are taken apart once for each day, not for each event.
+days as (
+    select
+        started_on,
+        cast(date_trunc('month', started_on) as date) as month,
+        cast(extract(year from started_on) as integer) as year,
+        cast(12 * extract(year from started_on) + extract(month from started_on) as integer) as month_count
+    from (
+        select distinct cast(started_at as date) as started_on
+        from {{ landed__service_events }}
+    ) as started_days
 ),
 
 current_events as (
@@ -29,10 +46,14 @@ dated_events as (
     select
         current_events.*,
         clients.sex,
-        clients.birth_month,
-        cast(date_trunc('month', current_events.started_at) as date) as month,
-        cast(extract(year from current_events.started_at) as integer) as year
+        days.started_on,
+        days.month,
+        days.year,
+        days.year - clients.birth_year as age_at_year_end,
+        cast(floor((days.month_count - clients.birth_month_count) / 12.0) as integer) as age_at_event
     from current_events
+    join days
+        on cast(current_events.started_at as date) = days.started_on
     left join clients
         on current_events.client_id = clients.client_id
 ),
@@ -47,15 +68,12 @@ final as (
         year,
         month,
         started_at,
-        cast(started_at as date) as started_on,
+        started_on,
         cast(ended_at as date) as ended_on,
         client_id,
         sex,
-        year - cast(extract(year from birth_month) as integer) as age_at_year_end,
-        cast(floor((
-            12 * (year - extract(year from birth_month))
-            + extract(month from month) - extract(month from birth_month)
-        ) / 12.0) as integer) as age_at_event,
+        age_at_year_end,
+        age_at_event,
         producer_id,
         cost_centre_id,
         code_system,
@@ -72,8 +90,8 @@ final as (
         unit,
         case
             when ended_at is null then null
-            when date_diff('day', cast(started_at as date), cast(ended_at as date)) < 1 then 1
-            else date_diff('day', cast(started_at as date), cast(ended_at as date))
+            when date_diff('day', started_on, cast(ended_at as date)) < 1 then 1
+            else date_diff('day', started_on, cast(ended_at as date))
         end as night_count,
         coalesce(direct_cost_cents, 0) as direct_cost_cents,
         direct_cost_type,

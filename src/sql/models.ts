@@ -11,7 +11,10 @@ const ModelSpec = z.strictObject({
   partition: z.enum(["region_year", "all"]),
   /** `table` is written to the warehouse; `view` is put into the statements that read it. */
   kind: z.enum(["table", "view"]).default("table"),
-  /** Columns whose order makes the rows of the file the same on every run; needed in a release. */
+  /**
+   * Columns whose order makes the rows of the file the same on every run; needed in a release. One that is
+   * not among `columns` puts the rows in order and is not kept.
+   */
   order_by: z.array(z.string()).default([]),
   /** The table of the release that this model becomes, if any. */
   released_as: z.string().optional(),

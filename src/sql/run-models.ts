@@ -212,10 +212,12 @@ export function orderedStatement(
 }
 
 function ordered(model: Model, sql: string): string {
-  const { order_by: columns } = model.spec;
-  return columns.length === 0
-    ? sql
-    : `select * from (${sql}) order by ${columns.map(sqlName).join(", ")}`;
+  const { order_by: order, columns } = model.spec;
+  if (order.length === 0) return sql;
+  const names = columns.map(({ name }) => name);
+  const isKept = order.every((name) => names.length === 0 || names.includes(name));
+  const list = isKept ? "*" : names.map(sqlName).join(", ");
+  return `select ${list} from (${sql}) order by ${order.map(sqlName).join(", ")}`;
 }
 
 /** What `statementOf` needs to know of a run. */

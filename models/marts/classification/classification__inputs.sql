@@ -43,7 +43,12 @@ rule_deliveries as (
         on deliveries.source_name = rule_sources.source_name
 ),
 
-final as (
+kinds as (
+    select *
+    from {{ classification__kinds }}
+),
+
+looked_at as (
     select
         events.*,
         rule_deliveries.source_name as rule_source_name,
@@ -67,6 +72,27 @@ final as (
     left join rule_periods
         on events.started_on >= rule_periods.valid_from
         and events.started_on < rule_periods.valid_until
+),
+
+final as (
+    select
+        looked_at.*,
+        kinds.kind_number,
+        kinds.meeting_number,
+        1000000 * kinds.kind_number
+        + 1000 * (coalesce(looked_at.age_band, -1) + 1)
+        + coalesce(looked_at.rule_period, -1)
+        + 1 as choice_number
+    from looked_at
+    join kinds
+        on looked_at.code_system is not distinct from kinds.code_system
+        and looked_at.code is not distinct from kinds.code
+        and looked_at.contact_mode is not distinct from kinds.contact_mode
+        and looked_at.profession is not distinct from kinds.profession
+        and looked_at.speciality is not distinct from kinds.speciality
+        and looked_at.rule_cost_centre_id is not distinct from kinds.rule_cost_centre_id
+        and looked_at.rule_producer_id is not distinct from kinds.rule_producer_id
+        and looked_at.rule_source_name is not distinct from kinds.rule_source_name
 )
 
 select * from final

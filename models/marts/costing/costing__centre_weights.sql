@@ -1,8 +1,8 @@
 with
 
-events as (
+places as (
     select *
-    from {{ costing__events }}
+    from {{ costing__places }}
 ),
 
 final as (
@@ -11,19 +11,19 @@ final as (
         year,
         cost_centre_id,
         service_id,
-        count(*) as event_count,
-        cast(sum(case when is_weight_assumed then 1 else 0 end) as bigint) as assumed_weight_count,
+        cast(sum(event_count) as bigint) as event_count,
+        cast(sum(assumed_weight_count) as bigint) as assumed_weight_count,
         cast(sum(weight) as bigint) as weight,
-        cast(sum(case when direct_cost_type = 'staff' then direct_cost_cents else 0 end) as bigint) as staff_direct_cents,
-        cast(sum(case when direct_cost_type = 'premises' then direct_cost_cents else 0 end) as bigint) as premises_direct_cents,
-        cast(sum(case when direct_cost_type = 'equipment' then direct_cost_cents else 0 end) as bigint) as equipment_direct_cents,
-        cast(sum(case when direct_cost_type = 'purchased_services' then direct_cost_cents else 0 end) as bigint) as purchased_services_direct_cents,
-        cast(sum(case when direct_cost_type = 'materials_and_medicines' then direct_cost_cents else 0 end) as bigint) as materials_and_medicines_direct_cents,
-        cast(sum(case when direct_cost_type = 'reimbursements' then direct_cost_cents else 0 end) as bigint) as reimbursements_direct_cents,
-        cast(sum(case when direct_cost_type = 'support_services' then direct_cost_cents else 0 end) as bigint) as support_services_direct_cents,
-        cast(sum(case when direct_cost_type = 'other' then direct_cost_cents else 0 end) as bigint) as other_direct_cents,
-        cast(-sum(client_fee_cents) as bigint) as client_fees_direct_cents
-    from events
+        cast(sum(staff_direct_cents) as bigint) as staff_direct_cents,
+        cast(sum(premises_direct_cents) as bigint) as premises_direct_cents,
+        cast(sum(equipment_direct_cents) as bigint) as equipment_direct_cents,
+        cast(sum(purchased_services_direct_cents) as bigint) as purchased_services_direct_cents,
+        cast(sum(materials_and_medicines_direct_cents) as bigint) as materials_and_medicines_direct_cents,
+        cast(sum(reimbursements_direct_cents) as bigint) as reimbursements_direct_cents,
+        cast(sum(support_services_direct_cents) as bigint) as support_services_direct_cents,
+        cast(sum(other_direct_cents) as bigint) as other_direct_cents,
+        cast(sum(client_fees_direct_cents) as bigint) as client_fees_direct_cents
+    from places
     group by region_code, year, cost_centre_id, service_id
 )
 

@@ -5,9 +5,44 @@ events as (
     from {{ classification__events }}
 ),
 
+-- What the rows of this region and year hold, numbered in order, so that one number can stand for all of it.
 cost_centres as (
-    select cost_centre_id, weight_method
-    from {{ costing__cost_centres }}
+    select
+        present.cost_centre_id,
+        registered.weight_method,
+        row_number() over (order by present.cost_centre_id) - 1 as cost_centre_number
+    from (select distinct cost_centre_id from {{ landed__service_events }}) as present
+    left join {{ costing__cost_centres }} as registered
+        on present.cost_centre_id = registered.cost_centre_id
+),
+
+producers as (
+    select
+        present.producer_id,
+        registered.kind,
+        row_number() over (order by present.producer_id) - 1 as producer_number
+    from (select distinct producer_id from {{ landed__service_events }}) as present
+    left join {{ core__producers }} as registered
+        on present.producer_id = registered.producer_id
+),
+
+urgencies as (
+    select urgency, row_number() over (order by urgency) - 1 as urgency_number
+    from (select distinct urgency from {{ landed__service_events }}) as present
+),
+
+funding_channels as (
+    select funding_channel, row_number() over (order by funding_channel) - 1 as funding_channel_number
+    from (select distinct coalesce(funding_channel, 'region') as funding_channel from {{ landed__service_events }}) as present
+),
+
+counts as (
+    select
+        (select count(distinct meeting_number) from {{ classification__kinds }}) as meeting_count,
+        (select count(*) from urgencies) as urgency_count,
+        (select count(*) from cost_centres) as cost_centre_count,
+        (select count(*) from producers) as producer_count,
+        (select count(*) from funding_channels) as funding_channel_count
 ),
 
 profession_weights as (
@@ -23,11 +58,6 @@ assumed_minutes as (
 weight_defaults as (
     select other_profession_thousandths, other_assumed_minutes, default_method
     from {{ given__weight_defaults }}
-),
-
-producers as (
-    select producer_id, kind
-    from {{ core__producers }}
 ),
 
 classified as (
@@ -51,17 +81,28 @@ classified as (
                     then 'purchased_services'
                 else 'materials_and_medicines'
             end
-        ) as final_direct_cost_type
+        ) as final_direct_cost_type,
+        events.service_number * counts.meeting_count + events.meeting_number as service_meeting_number,
+        (
+            (urgencies.urgency_number * counts.cost_centre_count + cost_centres.cost_centre_number)
+            * counts.producer_count + producers.producer_number
+        ) * counts.funding_channel_count + funding_channels.funding_channel_number as provision_number,
+        counts.urgency_count * counts.cost_centre_count * counts.producer_count * counts.funding_channel_count as provision_count
     from events
     cross join weight_defaults
+    cross join counts
     left join cost_centres
         on events.cost_centre_id = cost_centres.cost_centre_id
+    left join urgencies
+        on events.urgency is not distinct from urgencies.urgency
+    left join funding_channels
+        on events.funding_channel = funding_channels.funding_channel
     left join profession_weights
         on events.profession = profession_weights.profession
     left join assumed_minutes
         on events.contact_mode = assumed_minutes.contact_mode
     left join producers
-        on events.producer_id = producers.producer_id
+        on events.producer_id is not distinct from producers.producer_id
 ),
 
 final as (
@@ -109,7 +150,9 @@ final as (
         end as is_weight_assumed,
         case when direct_cost_cents <> 0 then final_direct_cost_type end as direct_cost_type,
         direct_cost_cents,
-        client_fee_cents
+        client_fee_cents,
+        choice_number,
+        service_meeting_number * provision_count + provision_number as place_number
     from classified
 )
 

@@ -5,27 +5,24 @@ event_costs as (
     from {{ costing__event_costs }}
 ),
 
+places as (
+    select *
+    from {{ costing__places }}
+),
+
 service_places as (
     select service_id, package_id, function_id, place_from, place_until
     from {{ given__service_places }}
 ),
 
+-- Grouped by numbers that stand for the texts: they are quicker to tell apart and to put in order.
 sums as (
     select
-        region_code,
-        year,
+        place_number,
         month,
         client_id,
         sex,
         age_at_year_end,
-        service_id,
-        producer_id,
-        cost_centre_id,
-        funding_channel,
-        contact_mode,
-        profession,
-        speciality,
-        urgency,
         count(*) as event_count,
         cast(sum(case when is_coded then 1 else 0 end) as bigint) as coded_event_count,
         cast(sum(duration_minutes) as bigint) as duration_minutes,
@@ -41,30 +38,84 @@ sums as (
         cast(sum(income_microeuros) as bigint) as income_microeuros,
         cast(sum(client_fees_microeuros) as bigint) as client_fees_microeuros
     from event_costs
-    group by
-        region_code, year, month, client_id, sex, age_at_year_end,
-        service_id, producer_id, cost_centre_id, funding_channel,
-        contact_mode, profession, speciality, urgency
+    group by place_number, month, client_id, sex, age_at_year_end
+),
+
+months as (
+    select distinct month
+    from {{ costing__events }}
+),
+
+-- A service may change its package from one month to the next.
+month_places as (
+    select
+        places.place_number,
+        months.month,
+        places.region_code,
+        places.year,
+        service_places.package_id,
+        service_places.function_id,
+        places.service_id,
+        places.producer_id,
+        places.cost_centre_id,
+        places.funding_channel,
+        places.contact_mode,
+        places.profession,
+        places.speciality,
+        places.urgency
+    from places
+    cross join months
+    left join service_places
+        on places.service_id = service_places.service_id
+        and months.month >= service_places.place_from
+        and months.month < service_places.place_until
 ),
 
 final as (
     select
-        service_places.package_id,
-        service_places.function_id,
-        sums.*,
-        staff_microeuros
-        + premises_microeuros
-        + equipment_microeuros
-        + purchased_services_microeuros
-        + materials_and_medicines_microeuros
-        + reimbursements_microeuros
-        + support_services_microeuros
-        + other_microeuros as cost_microeuros
+        sums.place_number,
+        month_places.package_id,
+        month_places.function_id,
+        month_places.region_code,
+        month_places.year,
+        sums.month,
+        sums.client_id,
+        sums.sex,
+        sums.age_at_year_end,
+        month_places.service_id,
+        month_places.producer_id,
+        month_places.cost_centre_id,
+        month_places.funding_channel,
+        month_places.contact_mode,
+        month_places.profession,
+        month_places.speciality,
+        month_places.urgency,
+        sums.event_count,
+        sums.coded_event_count,
+        sums.duration_minutes,
+        sums.output_millionths,
+        sums.staff_microeuros,
+        sums.premises_microeuros,
+        sums.equipment_microeuros,
+        sums.purchased_services_microeuros,
+        sums.materials_and_medicines_microeuros,
+        sums.reimbursements_microeuros,
+        sums.support_services_microeuros,
+        sums.other_microeuros,
+        sums.income_microeuros,
+        sums.client_fees_microeuros,
+        sums.staff_microeuros
+        + sums.premises_microeuros
+        + sums.equipment_microeuros
+        + sums.purchased_services_microeuros
+        + sums.materials_and_medicines_microeuros
+        + sums.reimbursements_microeuros
+        + sums.support_services_microeuros
+        + sums.other_microeuros as cost_microeuros
     from sums
-    left join service_places
-        on sums.service_id = service_places.service_id
-        and sums.month >= service_places.place_from
-        and sums.month < service_places.place_until
+    join month_places
+        on sums.place_number = month_places.place_number
+        and sums.month = month_places.month
 )
 
 select * from final
