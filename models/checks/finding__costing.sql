@@ -10,9 +10,9 @@ cost_lines as (
     from {{ costing__cost_lines }}
 ),
 
-client_service_months as (
+centre_sums as (
     select *
-    from {{ packages__client_service_months }}
+    from {{ packages__centre_sums }}
 ),
 
 centre_count as (
@@ -23,7 +23,7 @@ centre_count as (
 
 event_count as (
     select region_code, year, cast(sum(event_count) as bigint) as checked_count
-    from client_service_months
+    from centre_sums
     group by region_code, year
 ),
 
@@ -98,7 +98,7 @@ unclassified as (
         'classification.no_rule' as check_id,
         cast(sum(event_count) as bigint) as row_count,
         cast(sum(cost_microeuros) as bigint) as microeuros
-    from client_service_months
+    from centre_sums
     where service_id is null
     group by region_code, year
 ),
@@ -110,8 +110,8 @@ unidentified as (
         'identity.unidentified_events' as check_id,
         cast(sum(event_count) as bigint) as row_count,
         cast(sum(cost_microeuros) as bigint) as microeuros
-    from client_service_months
-    where client_id is null
+    from centre_sums
+    where not is_client_known
     group by region_code, year
 ),
 

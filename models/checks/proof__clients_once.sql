@@ -1,16 +1,13 @@
 with
 
-events as (
-    select region_code, year, month, service_id, client_id
-    from {{ costing__events }}
-    where client_id is not null
+clients_of_packages as (
+    select region_code, year, package_id, client_id
+    from {{ proof__event_clients }}
 ),
 
 clients_of_facts as (
     select region_code, year, client_id
-    from {{ packages__client_service_months }}
-    where client_id is not null
-    group by region_code, year, client_id
+    from {{ packages__package_clients }}
 ),
 
 package_years as (
@@ -18,29 +15,9 @@ package_years as (
     from {{ packages__package_years }}
 ),
 
-service_places as (
-    select service_id, package_id, place_from, place_until
-    from {{ given__service_places }}
-),
-
 clients as (
     select client_id
     from {{ core__clients }}
-),
-
--- The place of each event by itself, so that the facts are held against something of another making.
-clients_of_packages as (
-    select
-        events.region_code,
-        events.year,
-        service_places.package_id,
-        events.client_id
-    from events
-    left join service_places
-        on events.service_id = service_places.service_id
-        and events.month >= service_places.place_from
-        and events.month < service_places.place_until
-    group by events.region_code, events.year, service_places.package_id, events.client_id
 ),
 
 whole as (
@@ -67,7 +44,7 @@ by_region as (
         group by region_code, year
     ) as from_events
     left join (
-        select region_code, year, count(*) as client_count
+        select region_code, year, count(distinct client_id) as client_count
         from clients_of_facts
         group by region_code, year
     ) as from_facts

@@ -5,9 +5,9 @@ entries as (
     from {{ landed__ledger_entries }}
 ),
 
-client_service_months as (
+centre_sums as (
     select *
-    from {{ packages__client_service_months }}
+    from {{ packages__centre_sums }}
 ),
 
 cost_lines as (
@@ -22,11 +22,11 @@ allocations as (
 
 places as (
     select
-        client_service_months.region_code,
-        client_service_months.year,
-        client_service_months.cost_centre_id,
+        centre_sums.region_code,
+        centre_sums.year,
+        centre_sums.cost_centre_id,
         staff_microeuros + premises_microeuros + equipment_microeuros + purchased_services_microeuros + materials_and_medicines_microeuros + reimbursements_microeuros + support_services_microeuros + other_microeuros + income_microeuros + client_fees_microeuros as microeuros
-    from client_service_months
+    from centre_sums
     union all
     select
         region_code,

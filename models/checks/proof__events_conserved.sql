@@ -16,9 +16,9 @@ superseded as (
     from {{ core__superseded_events }}
 ),
 
-client_service_months as (
+centre_sums as (
     select region_code, year, service_id, event_count
-    from {{ packages__client_service_months }}
+    from {{ packages__centre_sums }}
 ),
 
 coverage as (
@@ -62,7 +62,7 @@ costed as (
         cast(sum(event_count) as bigint) as event_count,
         cast(sum(case when service_id is not null then event_count else 0 end) as bigint) as classified_count,
         cast(sum(case when service_id is null then event_count else 0 end) as bigint) as unclassified_count
-    from client_service_months
+    from centre_sums
     group by region_code, year
 ),
 

@@ -10,9 +10,9 @@ cost_centres as (
     from {{ costing__cost_centres }}
 ),
 
-client_service_months as (
+centre_sums as (
     select *
-    from {{ packages__client_service_months }}
+    from {{ packages__centre_sums }}
 ),
 
 ledger_lines as (
@@ -101,7 +101,7 @@ on_events as (
         cast(sum(other_microeuros) as bigint) as other_microeuros,
         cast(sum(income_microeuros) as bigint) as income_microeuros,
         cast(sum(client_fees_microeuros) as bigint) as client_fees_microeuros
-    from client_service_months
+    from centre_sums
     group by cost_centre_id
 ),
 

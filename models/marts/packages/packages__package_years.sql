@@ -1,8 +1,13 @@
 with
 
-client_service_months as (
+centre_sums as (
     select *
-    from {{ packages__client_service_months }}
+    from {{ packages__centre_sums }}
+),
+
+package_clients as (
+    select *
+    from {{ packages__package_clients }}
 ),
 
 cost_lines as (
@@ -15,34 +20,29 @@ population as (
     from {{ core__population }}
 ),
 
-on_clients as (
-    select
-        client_service_months.region_code,
-        client_service_months.year,
-        client_service_months.package_id,
-        client_service_months.client_id,
-        sum(client_service_months.cost_microeuros) as cost_microeuros,
-        sum(client_service_months.cost_microeuros + client_service_months.income_microeuros + client_service_months.client_fees_microeuros) as net_cost_microeuros,
-        sum(client_service_months.event_count) as event_count
-    from client_service_months
-    group by
-        client_service_months.region_code,
-        client_service_months.year,
-        client_service_months.package_id,
-        client_service_months.client_id
-),
-
 parts as (
     select
         region_code,
         year,
         package_id,
         cost_microeuros,
-        net_cost_microeuros,
-        case when client_id is not null then cost_microeuros else 0 end as client_cost_microeuros,
+        cost_microeuros + income_microeuros + client_fees_microeuros as net_cost_microeuros,
+        case when is_client_known then cost_microeuros else 0 end as client_cost_microeuros,
         event_count,
-        case when client_id is not null then 1 else 0 end as client_count
-    from on_clients
+        0 as client_count
+    from centre_sums
+    union all
+    select
+        region_code,
+        year,
+        package_id,
+        0 as cost_microeuros,
+        0 as net_cost_microeuros,
+        0 as client_cost_microeuros,
+        0 as event_count,
+        count(*) as client_count
+    from package_clients
+    group by region_code, year, package_id
     union all
     select
         region_code,
