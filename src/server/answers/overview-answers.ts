@@ -11,6 +11,7 @@ import { type CellAnswer, queryCell, queryCells } from "./query-cells.ts";
 import { referenceArea } from "./reference.ts";
 import { proofOf } from "./release-answers.ts";
 import { cardsOf } from "./verdicts.ts";
+import { intervalsOf } from "./with-intervals.ts";
 
 export const overviewAnswers: readonly Answering[] = [
   fromRelease(ROUTES.overview, async (release, { query, asker }) => {
@@ -40,6 +41,7 @@ async function overviewOf(
   const byPackage = (measure: string, conditions: readonly string[] = where) =>
     queryCells(release, viewer, { measure, by: ["package"], where: conditions }, years);
   const before = years.includes(year - 1) ? whereOf(area, year - 1, facts) : null;
+  const withInterval = await intervalsOf(release, viewer, year, null, reference);
   const card = await cardsOf(release, viewer, area, reference, year);
   const [cost, perResident, clients, events, costs, packageClients, packagePerResident, earlier] =
     await Promise.all([
@@ -58,7 +60,9 @@ async function overviewOf(
       cost: cellOf(costs, known.code),
       cost_share: shareOf(cellOf(costs, known.code), cost),
       clients: cellOf(packageClients, known.code),
-      cost_per_resident: cellOf(packagePerResident, known.code),
+      cost_per_resident: ifThere(cellOf(packagePerResident, known.code), (cell) =>
+        withInterval(cell, area, known.code),
+      ),
       previous_cost: earlier === null ? null : cellOf(earlier, known.code),
       card: card(known.code),
     }))
@@ -75,7 +79,7 @@ async function overviewOf(
     area: shownArea(area),
     year,
     cost,
-    cost_per_resident: perResident,
+    cost_per_resident: withInterval(perResident, area, null),
     reference_cost_per_resident:
       reference === null
         ? null
@@ -108,6 +112,10 @@ export function shownArea({ kind, code, names }: KnownArea) {
 /** The cell of a package; what has none in a table of packages had no cost or clients: zero, or not known. */
 function cellOf(answer: CellAnswer, code: string | null): Cell | null {
   return answer.rows.find((row) => row.codes[0] === code)?.cell ?? null;
+}
+
+function ifThere(cell: Cell | null, change: (cell: Cell) => Cell): Cell | null {
+  return cell === null ? null : change(cell);
 }
 
 export function shareOf(part: Cell | null, whole: Cell): number | null {

@@ -24,6 +24,7 @@ import { producerPoints } from "./producer-points.ts";
 import { type CellAnswer, queryCell, queryCells } from "./query-cells.ts";
 import { referenceArea } from "./reference.ts";
 import { cardsOf, comparedCell, rowKey } from "./verdicts.ts";
+import { intervalsOf } from "./with-intervals.ts";
 
 export const packageAnswers: readonly Answering[] = [
   fromRelease(ROUTES.packagePage, async (release, { params, query, asker }) => {
@@ -77,7 +78,11 @@ async function packagePage(
     cost,
     clients,
     events,
-    cost_per_resident: perResident,
+    cost_per_resident: (await intervalsOf(release, viewer, year, null, reference))(
+      perResident,
+      area,
+      known.code,
+    ),
     cost_per_client: perClient,
     hit_share: hitShare,
     per_resident: await perResidentOf(release, viewer, subject, ages),
@@ -143,9 +148,10 @@ async function ifAllowed<Result>(work: () => Promise<Result>): Promise<Result | 
 async function perResidentOf(
   release: Release,
   viewer: Viewer,
-  { facts, year, known }: Subject,
-  ages: string | null,
+  { facts, year, known, reference }: Subject,
+  ages: "75+" | null,
 ) {
+  const withInterval = await intervalsOf(release, viewer, year, ages, reference);
   const measure = ages === null ? "cost_per_resident" : "cost_per_resident_75";
   const where = [`year=${year}`, `package=${known.code}`];
   const [totals, parts, nation] = await Promise.all([
@@ -161,8 +167,11 @@ async function perResidentOf(
     return [
       {
         area: shownArea(area),
-        total: cell,
-        parts: own.map((row) => ({ function_id: row.codes[1] ?? null, cell: row.cell })),
+        total: withInterval(cell, area, known.code),
+        parts: own.map(({ codes: [, id], cell: part }) => ({
+          function_id: id ?? null,
+          cell: id === null || id === undefined ? part : withInterval(part, area, id),
+        })),
       },
     ];
   });
@@ -178,10 +187,13 @@ async function perResidentOf(
         : [
             {
               area: shownArea(whole),
-              total: nationTotal,
+              total: withInterval(nationTotal, whole, known.code),
               parts: nation.rows
                 .filter(({ isTotal }) => !isTotal)
-                .map((row) => ({ function_id: row.codes[0] ?? null, cell: row.cell })),
+                .map(({ codes: [id], cell: part }) => ({
+                  function_id: id ?? null,
+                  cell: id === null || id === undefined ? part : withInterval(part, whole, id),
+                })),
             },
           ]),
     ],
