@@ -65,7 +65,7 @@ export async function serveWorkspace(
     answerings: [
       ...RELEASE_ANSWERS,
       ...jobAnswers(state, jobs),
-      ...workspaceAnswers(workspace, released, runSelf),
+      ...workspaceAnswers(workspace, released, runSelf, state),
       ...peopleAnswers(state, people, workspace.deliveries),
     ],
     asker: people === null ? demoAsker : peopleAsker(people, remoteAddress),

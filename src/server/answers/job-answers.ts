@@ -3,10 +3,11 @@ import { streamSSE } from "hono/streaming";
 import type { z } from "zod";
 import { JOB_STATES, type Job as JobSchema, ROUTES } from "../../api/index.ts";
 import { unknownName } from "../../domain/errors.ts";
-import { type Job, jobOf, jobsOf, type State } from "../../state/index.ts";
+import { appendAudit, type Job, jobOf, jobsOf, type State } from "../../state/index.ts";
 import { type Answering, fromState } from "../answering.ts";
 import type { Jobs } from "../jobs.ts";
 import type { ServerEnv } from "../observed.ts";
+import { entryOf } from "../people/index.ts";
 import { honoPath, refuseUnallowed } from "../send-answer.ts";
 
 const MOST_JOBS = 100;
@@ -17,7 +18,15 @@ export function jobAnswers(state: State, jobs: Jobs): readonly Answering[] {
     fromState(ROUTES.jobs, async () => ({
       jobs: (await jobsOf(state.database, MOST_JOBS)).map(shownJob),
     })),
-    fromState(ROUTES.startJob, async ({ asker }) => shownJob(await jobs.start(asker.userId))),
+    fromState(ROUTES.startJob, async ({ asker, requestId }) => {
+      const job = await jobs.start(asker.userId);
+      await appendAudit(state.database, state, {
+        ...entryOf(asker, requestId, "run.start"),
+        subjectKind: "job",
+        subjectId: job.job_id,
+      });
+      return shownJob(job);
+    }),
     fromState(ROUTES.job, async ({ params }) => shownJob(await knownJob(state, params.job_id))),
   ];
 }

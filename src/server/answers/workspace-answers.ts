@@ -13,9 +13,11 @@ import {
   readManifest,
   releaseIds,
 } from "../../release/index.ts";
+import { appendAudit, type State } from "../../state/index.ts";
 import type { Workspace } from "../../workspace.ts";
 import { type Answering, fileFromState, fromState } from "../answering.ts";
 import type { RunSelf } from "../jobs.ts";
+import { entryOf } from "../people/index.ts";
 import type { ServedRelease } from "../released.ts";
 import { deliveriesOf } from "./data-answers.ts";
 import { releaseDifference } from "./release-difference.ts";
@@ -25,6 +27,7 @@ export function workspaceAnswers(
   workspace: Workspace,
   released: ServedRelease,
   runSelf: RunSelf,
+  state: State,
 ): readonly Answering[] {
   const summaries = rememberedSummaries(workspace.releases);
   return [
@@ -43,17 +46,28 @@ export function workspaceAnswers(
     fromState(ROUTES.releaseDifference, ({ params, query, asker }) =>
       releaseDifference(workspace.releases, asker.viewer, query.from, params.release_id),
     ),
-    fromState(ROUTES.eventExplanation, async ({ params, query, asker }) =>
-      shownEvent(
-        await explainEvent(workspace, asker.viewer, params.event_id, query.delivery ?? null),
-      ),
-    ),
-    fileFromState(ROUTES.quarantineFile, async ({ params, asker }) => {
+    fromState(ROUTES.eventExplanation, async ({ params, query, asker, requestId }) => {
+      await appendAudit(state.database, state, {
+        ...entryOf(asker, requestId, "event.explain"),
+        subjectKind: "event",
+        subjectId: params.event_id,
+        purpose: query.purpose,
+      });
+      const { delivery = null } = query;
+      return shownEvent(await explainEvent(workspace, asker.viewer, params.event_id, delivery));
+    }),
+    fileFromState(ROUTES.quarantineFile, async ({ params, query, asker, requestId }) => {
       const known = await released.use((release) => deliveriesOf(release, asker.viewer));
       const ids = known.map(({ delivery_id }) => delivery_id);
       if (!ids.includes(params.delivery_id)) {
         throw unknownName("delivery", params.delivery_id, ids);
       }
+      await appendAudit(state.database, state, {
+        ...entryOf(asker, requestId, "quarantine.read"),
+        subjectKind: "delivery",
+        subjectId: params.delivery_id,
+        purpose: query.purpose,
+      });
       return {
         mediaType: `${FORMATS.csv}; charset=utf-8`,
         bytes: await quarantineBytes(workspace, params.delivery_id, runSelf),

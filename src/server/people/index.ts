@@ -32,3 +32,5 @@ export function peopleAnswers(
 function demoEffects(state: State): UserEffects {
   return { state, passwordCost: PASSWORD_COST, forget: () => undefined, rolesComeFrom: () => null };
 }
+
+export { entryOf } from "./user-answers.ts";
