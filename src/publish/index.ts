@@ -1,5 +1,5 @@
 export { findingsTable } from "./findings-table.ts";
-export { modelFindings } from "./model-findings.ts";
+export { MODEL_CHECKS, modelFindings } from "./model-findings.ts";
 export type { BrokenComparison, Proof } from "./proof.ts";
 export { proofsOf } from "./proofs.ts";
 export { type Release, writeRelease } from "./release.ts";
