@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   verify: async () => (await import("./verify-command.ts")).addVerifyCommand,
   gc: async () => (await import("./gc-command.ts")).addGcCommand,
   query: async () => (await import("./query-command.ts")).addQueryCommand,
+  indicators: async () => (await import("./indicators-command.ts")).addIndicatorsCommand,
   explain: async () => (await import("./explain-command.ts")).addExplainCommand,
   releases: async () => (await import("./releases-command.ts")).addReleasesCommand,
   catalogue: async () => (await import("./catalogue-command.ts")).addCatalogueCommand,

@@ -1,15 +1,17 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { stringify } from "yaml";
+import { PACKAGE_ROOT } from "../../src/domain/package-root.ts";
 import {
-  dividedLast,
+  checkIndicators,
+  exampleValue,
   findIndicator,
-  type IndicatorDefinition,
+  indicatorReference,
   loadIndicators,
+  newestIndicators,
   planFigures,
-  SCALES,
 } from "../../src/indicators/index.ts";
 
 const definitions = loadIndicators();
@@ -35,25 +37,6 @@ describe("the worked examples of an indicator are its tests", () => {
     expect(exampleValue(definition, example)).toBeCloseTo(example.value, 8);
   });
 });
-
-/** By the same one division that makes the figures; a median and a published index are what they are. */
-function exampleValue(
-  definition: IndicatorDefinition,
-  { numerator, denominator, value }: IndicatorDefinition["examples"][number],
-): number {
-  if (numerator === null || denominator === null) return value;
-  const [ratio] = planFigures([definition]).ratios;
-  if (ratio === undefined) {
-    const multiplier = definition.formula.kind === "reported" ? definition.formula.multiplier : 1;
-    return (numerator * multiplier) / denominator;
-  }
-  const whole = (amount: number, scale: bigint) => BigInt(Math.round(amount * Number(scale)));
-  return dividedLast(
-    ratio,
-    whole(numerator, SCALES[ratio.numerator.scale]),
-    whole(denominator, SCALES[ratio.denominator.scale]),
-  );
-}
 
 describe("an indicator that does not fit does not load", () => {
   test("SQL has no place in it", () => {
@@ -101,6 +84,49 @@ describe("an indicator that does not fit does not load", () => {
     if (wrong === undefined) throw new Error("no indicator was written");
     expect(() => planFigures([wrong])).toThrow(/counted in different units/);
   });
+});
+
+test("a worked example that its numbers do not give is refused", () => {
+  const examples = [{ says: "Wrong", numerator: 10, denominator: 4, value: 3 }];
+  expect(() => checkIndicators(loadIndicators(written({ examples })))).toThrow(
+    /E-04 version 1: the example "Wrong" says 3, its numbers give 2.5/,
+  );
+});
+
+test("a ratio may not say that its figures add up", () => {
+  expect(() => checkIndicators(loadIndicators(written({ additivity: "additive" })))).toThrow(
+    /are not added up, so it is ratio/,
+  );
+});
+
+test("a middle value is not divided by anything", () => {
+  const formula = {
+    kind: "ratio",
+    numerator: { measure: "waiting_days" },
+    denominator: { measure: "clients" },
+    multiplier: 1,
+  };
+  expect(() => checkIndicators(loadIndicators(written({ formula })))).toThrow(
+    /waiting_days is a middle value, which is not added up/,
+  );
+});
+
+describe("the ninety indicators", () => {
+  const newest = newestIndicators(definitions);
+
+  test("are all there, in every dimension, beside the two gross variants", () => {
+    const count = (letter: string) =>
+      newest.filter(({ id }) => id.startsWith(letter) && !id.endsWith("G")).length;
+    expect(["E", "Q", "V", "R", "N", "X"].map(count)).toEqual([21, 22, 18, 12, 10, 7]);
+  });
+
+  test.each(["fi", "sv", "en"] as const)(
+    "have a reference page in %s, made of the files",
+    (language) => {
+      const page = readFileSync(join(PACKAGE_ROOT, "docs", `indicators.${language}.md`), "utf8");
+      expect(page).toBe(indicatorReference(newest, language));
+    },
+  );
 });
 
 test("versions lie side by side, and the newest one is meant when none is named", () => {

@@ -1,3 +1,4 @@
+export { checkIndicators, exampleValue, type IndicatorsCheck } from "./check-indicators.ts";
 export {
   computeFigures,
   type FiguresInput,
@@ -12,4 +13,5 @@ export {
 export { figuresRelation, figuresTable } from "./figures-table.ts";
 export { planFigures } from "./plan.ts";
 export { dividedLast } from "./ratio-figure.ts";
+export { type FigureStatusCount, figureStatuses } from "./read-figures.ts";
 export { type FigureSources, VIEWS_AS_SOURCES } from "./sources.ts";
