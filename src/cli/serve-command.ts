@@ -4,6 +4,7 @@ import { createPeople, PASSWORD_COST, type People, readSignInSettings } from "..
 import { type LogLine, SERVER_SETTINGS, serveWorkspace } from "../server/index.ts";
 import { openState, type State } from "../state/index.ts";
 import { openWorkspace, type Workspace } from "../workspace.ts";
+import { buildPagesWhenOld } from "./build-pages.ts";
 import { type AddCommand, type Edge, wholeNumber } from "./command.ts";
 import { programVersion } from "./program-version.ts";
 
@@ -55,6 +56,7 @@ export async function serveUntilStopped(
   const { host: hostProcess, environment } = edge;
   if (hostProcess === undefined)
     throw new RangeError("serving needs a process that can be stopped");
+  await buildPagesWhenOld(edge.note);
   const state = await openState({ workspace, environment, now: edge.now, note: edge.note });
   try {
     const people = demo === true ? null : await peopleOf(workspace, state, edge);

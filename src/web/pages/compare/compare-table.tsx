@@ -17,7 +17,11 @@ export function CompareTable({
 }) {
   const { t, language } = useWords();
   const { isStandardised, change } = usePlace();
-  const standard = t(isStandardised ? "control.standard.standardised" : "control.standard.crude");
+  const standard = t(
+    comparison.is_standardised && isStandardised
+      ? "control.standard.standardised"
+      : "control.standard.crude",
+  );
   const formsOf = useAreaForms();
   const number = (value: number) =>
     formatInUnit(value, comparison.unit, language, { isBare: true });
@@ -87,7 +91,7 @@ export function CompareTable({
           {comparison.nation === null ? null : (
             <tfoot>
               <tr>
-                <th scope="row">
+                <th scope="row" className="capital">
                   {formsOf({ kind: "nation", code: "FI", names: comparison.figure.names }).name}
                 </th>
                 <td className="number">

@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { useState } from "react";
 import {
   figureRoutes,
   INDICATOR_DIMENSIONS,
@@ -17,7 +18,10 @@ import { useWords } from "../../words/words.ts";
 
 /** The package's indicators by dimension, each with its verdict, its interval and what it means. */
 export function Indicators({ page }: { readonly page: PackagePage }) {
-  const { t } = useWords();
+  const { t, language } = useWords();
+  const functionNames = new Map(
+    page.functions.map((row) => [row.function.code, row.function.names]),
+  );
   const definitions = useAnswer(figureRoutes.indicators, { query: { package: page.package.code } });
   const own = page.indicators.filter(({ producer_id: producer }) => producer === null);
   if (own.length === 0) return null;
@@ -62,11 +66,13 @@ export function Indicators({ page }: { readonly page: PackagePage }) {
                     {t(`dimension.${dimension}`)}
                   </th>
                 </tr>
-                {figures.map((figure) => (
-                  <IndicatorRow
-                    key={`${figure.indicator_id} ${figure.module_id}`}
-                    figure={figure}
-                    definition={known.get(figure.indicator_id)}
+                {grouped(figures).map(({ first, parts }) => (
+                  <IndicatorRows
+                    key={first.indicator_id}
+                    figure={first}
+                    parts={parts}
+                    definition={known.get(first.indicator_id)}
+                    nameOf={(code) => functionNames.get(code)?.[language] ?? code}
                   />
                 ))}
               </tbody>
@@ -78,33 +84,83 @@ export function Indicators({ page }: { readonly page: PackagePage }) {
   );
 }
 
-function IndicatorRow({
-  figure,
-  definition,
-}: {
+type Grouped = { readonly first: IndicatorFigure; readonly parts: readonly IndicatorFigure[] };
+
+/** Each indicator once: of the package where it is known of it, and below it of the package's parts. */
+function grouped(figures: readonly IndicatorFigure[]): Grouped[] {
+  const byIndicator = new Map<string, IndicatorFigure[]>();
+  for (const figure of figures) {
+    byIndicator.set(figure.indicator_id, [...(byIndicator.get(figure.indicator_id) ?? []), figure]);
+  }
+  return [...byIndicator.values()].flatMap((own) => {
+    const first = own.find(({ level }) => level === "package") ?? own[0];
+    return first === undefined ? [] : [{ first, parts: own.filter((figure) => figure !== first) }];
+  });
+}
+
+type RowsProps = {
   readonly figure: IndicatorFigure;
+  readonly parts: readonly IndicatorFigure[];
   readonly definition: Indicator | undefined;
-}) {
+  readonly nameOf: (code: string) => string;
+};
+
+function IndicatorRows({ figure, parts, definition, nameOf }: RowsProps) {
+  const { t, language } = useWords();
+  const { address } = usePlace();
+  const [isOpen, setOpen] = useState(false);
+  const name = definition?.names[language] ?? figure.indicator_id;
+  const isPart = figure.level !== "package" && figure.module_id !== null;
+  return (
+    <>
+      <tr>
+        <th scope="row">
+          <Link
+            to="/compare"
+            search={{
+              ...carried(address),
+              indicator: figure.indicator_id,
+              ...(figure.module_id === null ? {} : { module: figure.module_id }),
+            }}
+          >
+            {name}
+          </Link>{" "}
+          {definition === undefined ? null : <IndicatorHelp indicator={definition} />}{" "}
+          {parts.length === 0 ? null : (
+            <button
+              type="button"
+              className="text-button note"
+              aria-expanded={isOpen}
+              aria-label={t("package.indicators.partsOf", { name })}
+              onClick={() => setOpen(!isOpen)}
+            >
+              {t("package.indicators.parts", { n: parts.length })}
+            </button>
+          )}
+          {isPart ? <p className="note">{nameOf(figure.module_id ?? "")}</p> : null}
+        </th>
+        <FigureCells figure={figure} />
+      </tr>
+      {isOpen
+        ? parts.map((part) => (
+            <tr key={`${part.module_id} ${part.level}`} className="row-sub">
+              <th scope="row">{nameOf(part.module_id ?? "")}</th>
+              <FigureCells figure={part} />
+            </tr>
+          ))
+        : null}
+    </>
+  );
+}
+
+function FigureCells({ figure }: { readonly figure: IndicatorFigure }) {
   const { language } = useWords();
-  const { address, isStandardised } = usePlace();
+  const { isStandardised } = usePlace();
   const { cell } = figure;
   const interval = intervalOf(cell, isStandardised);
   const number = (value: number) => formatInUnit(value, cell.unit, language, { isBare: true });
   return (
-    <tr>
-      <th scope="row">
-        <Link
-          to="/compare"
-          search={{
-            ...carried(address),
-            indicator: figure.indicator_id,
-            ...(figure.module_id === null ? {} : { module: figure.module_id }),
-          }}
-        >
-          {definition?.names[language] ?? figure.indicator_id}
-        </Link>{" "}
-        {definition === undefined ? null : <IndicatorHelp indicator={definition} />}
-      </th>
+    <>
       <td className="number">
         <CellValue cell={cell} isStandardised={isStandardised} />
       </td>
@@ -115,12 +171,8 @@ function IndicatorRow({
         {cell.reference?.value == null ? "–" : number(cell.reference.value)}
       </td>
       <td className="mark-cell">
-        {cell.kind === "hidden" ? (
-          <VerdictMark verdict="hidden" />
-        ) : (
-          <VerdictMark verdict={cell.verdict ?? "cannot_say"} />
-        )}
+        <VerdictMark verdict={cell.kind === "hidden" ? "hidden" : (cell.verdict ?? "cannot_say")} />
       </td>
-    </tr>
+    </>
   );
 }
