@@ -69,7 +69,7 @@ export const JOB_STATES = ["waiting", "running", "done", "failed"] as const;
 export const Job = z
   .object({
     job_id: z.string(),
-    kind: z.enum(["check", "run"]),
+    kind: z.enum(["check", "run", "publish"]),
     state: z.enum(JOB_STATES),
     started_by: z.string().nullable(),
     started_at: z.iso.datetime(),

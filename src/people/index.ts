@@ -37,6 +37,15 @@ export { PERMISSIONS, permissionsOf } from "./permissions.ts";
 export { ANYBODY, type Person, rolesOf, viewerOf } from "./person.ts";
 export { PENDING_SECONDS, rightsOfClaims } from "./provider-sign-in.ts";
 export {
+  approveRelease,
+  approversOf,
+  canApprove,
+  isApproved,
+  proposeRelease,
+  tellPublished,
+  withdrawRelease,
+} from "./publication-duties.ts";
+export {
   isLoopbackName,
   Provider,
   readSignInSettings,

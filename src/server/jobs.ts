@@ -24,6 +24,12 @@ export type Jobs = {
    * @throws UserError "workspace_busy" while another one goes on.
    */
   readonly start: (startedBy: string | null) => Promise<Job>;
+  /**
+   * Publishes an approved release beside the server, after the run that goes on, if one does.
+   *
+   * @returns Whether it is published now; why not is told by the job.
+   */
+  readonly publish: (releaseId: string, startedBy: string | null) => Promise<boolean>;
   /** Waits for the run that goes on, if one does. */
   readonly settled: () => Promise<void>;
 };
@@ -59,16 +65,11 @@ export async function openJobs(
     await telling;
     const answer = jsonOf(out);
     const done = Done.safeParse(answer);
-    const failed = Failed.safeParse(answer);
     if (exit === 0 && done.success) {
       await effects.onDone();
       await endJob(state, job.job_id, { state: "done", releaseId: done.data.release_id });
     } else {
-      await endJob(state, job.job_id, {
-        state: "failed",
-        code: failed.success ? failed.data.error.code : "internal",
-        message: failed.success ? failed.data.error.message : `the run ended with ${exit}`,
-      });
+      await endJob(state, job.job_id, failure(exit, out));
     }
     effects.log({ event: "job", level: exit === 0 ? "info" : "warning", kind: "run", exit });
   };
@@ -90,10 +91,34 @@ export async function openJobs(
         });
       return job;
     },
+    publish: async (releaseId, startedBy) => {
+      await going;
+      const job = await startJob(state, { kind: "publish", startedBy });
+      const words = ["publish", workspaceRoot, "--release", releaseId, "--json"];
+      const { exit, out } = await runSelf(words, () => {});
+      await endJob(state, job.job_id, exit === 0 ? published(releaseId) : failure(exit, out));
+      effects.log({ event: "job", level: exit === 0 ? "info" : "warning", kind: "publish", exit });
+      if (exit === 0) await effects.onDone();
+      return exit === 0;
+    },
     settled: async () => {
       await going;
     },
   };
+}
+
+function published(releaseId: string) {
+  return { state: "done", releaseId } as const;
+}
+
+/** How a command told that it failed. */
+function failure(exit: number, out: string) {
+  const failed = Failed.safeParse(jsonOf(out));
+  return {
+    state: "failed",
+    code: failed.success ? failed.data.error.code : "internal",
+    message: failed.success ? failed.data.error.message : `the command ended with ${exit}`,
+  } as const;
 }
 
 function jsonOf(text: string): unknown {

@@ -66,7 +66,7 @@ export async function serveWorkspace(
       ...RELEASE_ANSWERS,
       ...jobAnswers(state, jobs),
       ...workspaceAnswers(workspace, released, runSelf, state),
-      ...peopleAnswers(state, people, workspace.deliveries),
+      ...peopleAnswers(state, people, workspace, jobs.publish),
     ],
     asker: people === null ? demoAsker : peopleAsker(people, remoteAddress),
     others: (app) => {

@@ -5,6 +5,8 @@ import type { ApprovalRow, CorrectionRow, Database, PublicationRow } from "./tab
 /** A release on its way to the public: who proposed, who approved, what was corrected. */
 export type PublicationState = {
   readonly publication: PublicationRow;
+  /** The name of who proposed it. */
+  readonly proposer: string | null;
   readonly approvals: readonly (ApprovalRow & { readonly name: string })[];
   readonly corrections: readonly CorrectionRow[];
 };
@@ -12,7 +14,9 @@ export type PublicationState = {
 export async function publicationsOf(database: Database): Promise<PublicationState[]> {
   const publications = await database
     .selectFrom("publications")
-    .selectAll()
+    .leftJoin("users", "users.user_id", "publications.proposed_by")
+    .selectAll("publications")
+    .select("users.name as proposer")
     .orderBy("proposed_at", "desc")
     .execute();
   const approvals = await database
@@ -27,10 +31,11 @@ export async function publicationsOf(database: Database): Promise<PublicationSta
     .selectAll()
     .orderBy("corrected_at")
     .execute();
-  return publications.map((publication) => {
+  return publications.map(({ proposer, ...publication }) => {
     const isOfIt = (row: { release_id: string }) => row.release_id === publication.release_id;
     return {
       publication,
+      proposer,
       approvals: approvals.filter(isOfIt),
       corrections: corrections.filter(isOfIt),
     };
@@ -45,7 +50,7 @@ export async function publicationOf(
   return all.find(({ publication }) => publication.release_id === releaseId) ?? null;
 }
 
-/** @returns Whether it is new; a release that is proposed already stays as it is. */
+/** @returns Whether it is proposed now; one that is proposed or published already stays as it is. */
 export async function propose(
   database: Database,
   { now }: Pick<State, "now">,
@@ -61,7 +66,18 @@ export async function propose(
       note: proposal.note,
       published_at: null,
     })
-    .onConflict((conflict) => conflict.column("release_id").doNothing())
+    .onConflict((conflict) =>
+      conflict
+        .column("release_id")
+        .doUpdateSet((row) => ({
+          state: "proposed",
+          proposed_by: row.ref("excluded.proposed_by"),
+          proposed_at: row.ref("excluded.proposed_at"),
+          note: row.ref("excluded.note"),
+          published_at: null,
+        }))
+        .where("publications.state", "=", "withdrawn"),
+    )
     .returning("release_id")
     .executeTakeFirst();
   return added !== undefined;
@@ -159,6 +175,7 @@ export async function runnersOf(database: Database, releaseId: string): Promise<
     .select("started_by")
     .distinct()
     .where("release_id", "=", releaseId)
+    .where("kind", "=", "run")
     .execute();
   return rows.flatMap(({ started_by: userId }) => (userId === null ? [] : [userId]));
 }

@@ -163,7 +163,7 @@ export type SettingRow = {
 
 export type JobRow = {
   job_id: string;
-  kind: "check" | "run";
+  kind: "check" | "run" | "publish";
   state: "waiting" | "running" | "done" | "failed";
   /** Null when it was started from the command line, or from this machine's own page. */
   started_by: string | null;

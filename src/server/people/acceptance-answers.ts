@@ -15,7 +15,7 @@ import {
 } from "../../state/index.ts";
 import { type Answering, fromState } from "../answering.ts";
 import type { Asker } from "../asker.ts";
-import { entryOf } from "./user-answers.ts";
+import { entryOf } from "./entries.ts";
 
 /** Findings that somebody answers for; who works with some regions only, in their deliveries only. */
 export function acceptanceAnswers(state: State, deliveriesFolder: string): readonly Answering[] {

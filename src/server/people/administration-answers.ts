@@ -9,7 +9,7 @@ import {
   verifyAudit,
 } from "../../state/index.ts";
 import { type Answering, fromState } from "../answering.ts";
-import { entryOf } from "./user-answers.ts";
+import { entryOf } from "./entries.ts";
 
 /** The audit, its proof, and the settings. */
 export function administrationAnswers(state: State, forget: () => void): readonly Answering[] {

@@ -2,7 +2,6 @@ import type { z } from "zod";
 import { ROUTES, type User as UserSchema } from "../../api/index.ts";
 import { UserError } from "../../domain/errors.ts";
 import {
-  type Actor,
   addAccount,
   changeAccount,
   isLocked,
@@ -23,6 +22,7 @@ import {
 } from "../../state/index.ts";
 import { type Answering, fromState } from "../answering.ts";
 import type { Asker } from "../asker.ts";
+import { actorOf, entryOf } from "./entries.ts";
 
 /** What the answers need of people: the demo of one machine has the state, and no sessions to forget. */
 export type UserEffects = Pick<People, "state" | "passwordCost" | "forget" | "rolesComeFrom">;
@@ -91,15 +91,6 @@ export function savedViewAnswers(state: State): readonly Answering[] {
       return views(userIdOf(asker));
     }),
   ];
-}
-
-export function actorOf(asker: Asker, requestId: string): Actor {
-  return { actorId: asker.userId ?? "machine", requestId };
-}
-
-/** Who does what, for a row of the audit. */
-export function entryOf(asker: Asker, requestId: string, action: string) {
-  return { ...actorOf(asker, requestId), action, outcome: "done" } as const;
 }
 
 function userIdOf({ userId }: Asker): string {
