@@ -30,6 +30,7 @@ const OPEN_ROUTES = [
   "DELETE /api/session",
   "GET /api/catalogue",
   "GET /api/catalogue/changes",
+  "GET /api/indicator-figures",
   "GET /api/indicators",
   "GET /api/open-data",
   "GET /api/open-data/:name",
