@@ -59,6 +59,36 @@ export {
 } from "./producer-funnel.ts";
 export { raiseAlarmsStep } from "./raise-alarms-step.ts";
 export { type Rank, ranksOf } from "./ranks.ts";
+export { type CardAnswer, type CardRequest, readCard, readCards } from "./read-card.ts";
+export {
+  type ComparedArea,
+  type ComparisonAnswer,
+  type ComparisonRequest,
+  type ReferenceName,
+  readComparison,
+} from "./read-comparison.ts";
+export {
+  type DependencyPair,
+  type PackageFlow,
+  type ReadCostShift,
+  readCostShifts,
+  readDependencies,
+  readFlows,
+} from "./read-dependencies.ts";
+export {
+  type DifferenceAnswer,
+  type DifferenceRequest,
+  readDifference,
+  type SideName,
+  type SideSummary,
+} from "./read-difference.ts";
+export { type FigureFilter, type Reading, readFigures } from "./read-figures.ts";
+export {
+  type PeersRequest,
+  type PeersWithFeatures,
+  readPeers,
+  readProfiles,
+} from "./read-peers.ts";
 export {
   type Direction,
   differenceOf,
