@@ -19,6 +19,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   gc: async () => (await import("./gc-command.ts")).addGcCommand,
   query: async () => (await import("./query-command.ts")).addQueryCommand,
   indicators: async () => (await import("./indicators-command.ts")).addIndicatorsCommand,
+  compare: async () => (await import("./compare-command.ts")).addCompareCommand,
+  alarms: async () => (await import("./alarms-command.ts")).addAlarmsCommand,
   explain: async () => (await import("./explain-command.ts")).addExplainCommand,
   releases: async () => (await import("./releases-command.ts")).addReleasesCommand,
   catalogue: async () => (await import("./catalogue-command.ts")).addCatalogueCommand,

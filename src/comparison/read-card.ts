@@ -1,5 +1,5 @@
 import { type FigureRow, NATION } from "../indicators/index.ts";
-import { type CardFigure, type CardMark, cardOf, loadCardRules } from "./cards.ts";
+import { type CardFigure, type CardMark, type CardRules, cardOf, loadCardRules } from "./cards.ts";
 import { peerCodesOf, type ReferenceName, referenceOf } from "./read-comparison.ts";
 import { definitionsOf, type Reading, readFigures } from "./read-figures.ts";
 import { measured, verdictOf } from "./verdict.ts";
@@ -21,7 +21,7 @@ export type CardAnswer = {
 /** The card of one package in one area: four marks, and the verdicts behind them. */
 export async function readCard(reading: Reading, request: CardRequest): Promise<CardAnswer> {
   const [card] = await readCards(reading, { ...request, packageIds: [request.packageId] });
-  return card ?? { packageId: request.packageId, marks: cardOf([], loadCardRules()), figures: [] };
+  return card ?? { packageId: request.packageId, marks: cardOf([], cardRules()), figures: [] };
 }
 
 /** The cards of several packages in one area, from one reading of the figures. */
@@ -29,7 +29,7 @@ export async function readCards(
   reading: Reading,
   request: Omit<CardRequest, "packageId"> & { readonly packageIds: readonly string[] },
 ): Promise<CardAnswer[]> {
-  const rules = loadCardRules();
+  const rules = cardRules();
   const named = new Set(
     Object.values(rules.dimensions).flatMap((all) => all.map(({ indicator }) => indicator)),
   );
@@ -68,6 +68,14 @@ export async function readCards(
     return { packageId, marks: cardOf(figures, rules), figures };
   });
 }
+
+/** The rules that come with this program, read once. */
+function cardRules(): CardRules {
+  rulesOfThisPackage ??= loadCardRules();
+  return rulesOfThisPackage;
+}
+
+let rulesOfThisPackage: CardRules | null = null;
 
 /** The row of the package; those of its functions where the indicator has none of packages. */
 function rowsOfPackage(

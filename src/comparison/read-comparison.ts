@@ -1,10 +1,10 @@
 import { unknownName } from "../domain/errors.ts";
 import { type FigureRow, type IndicatorDefinition, NATION } from "../indicators/index.ts";
-import { peerMedian } from "./peers.ts";
+import { peerMedian, peersOf } from "./peers.ts";
 import { type Potential, potentialOf } from "./potential.ts";
 import { type Rank, ranksOf } from "./ranks.ts";
 import { definitionsOf, type Reading, readFigures } from "./read-figures.ts";
-import { readPeers } from "./read-peers.ts";
+import { peerRules, readPeers, readProfiles } from "./read-peers.ts";
 import {
   fixedReference,
   type Measured,
@@ -84,14 +84,16 @@ export async function readComparison(
     request.areaCode === undefined
       ? regions
       : current.filter((row) => row.area_code === request.areaCode);
-  const areas: ComparedArea[] = [];
-  for (const figure of wanted) {
-    const peerCodes =
-      reference.kind === "peers" ? await peerCodesOf(reading, figure, reference.chosen) : [];
+  const profiles = reference.kind === "peers" ? await readProfiles(reading, request.year) : [];
+  const areas = wanted.map((figure): ComparedArea => {
+    const chosen = reference.kind === "peers" ? (reference.chosen ?? null) : null;
+    const peerCodes = peersOf(profiles, figure.area_code, peerRules(), chosen).peers.map(
+      (peer) => peer.areaCode,
+    );
     const against = referenceOf(reference, figure, rows, peerCodes, values);
     const compared = measured(figure, values);
     const { direction, smallest_difference: smallestDifference } = definition;
-    areas.push({
+    return {
       figure,
       compared,
       reference: against,
@@ -99,8 +101,8 @@ export async function readComparison(
       rank: rankOf.get(figure.area_code) ?? null,
       potential: potentialAt(definition, figure, compared, against, reference.kind),
       peerCodes,
-    });
-  }
+    };
+  });
   const nation = current.find(({ area_kind: kind }) => kind === "nation") ?? null;
   return { definition, values, nation, areas };
 }

@@ -44,8 +44,13 @@ export type FigureFilter = {
 };
 
 export function definitionsOf({ definitions }: Reading): readonly IndicatorDefinition[] {
-  return definitions ?? newestIndicators(loadIndicators());
+  if (definitions !== undefined) return definitions;
+  ofThisPackage ??= newestIndicators(loadIndicators());
+  return ofThisPackage;
 }
+
+/** The definitions that come with this program do not change while it runs: they are read once. */
+let ofThisPackage: readonly IndicatorDefinition[] | null = null;
 
 /**
  * Figures of the newest versions that a viewer may see, in order of indicator, year, area, module, producer.

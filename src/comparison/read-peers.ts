@@ -1,6 +1,12 @@
 import { compareTexts } from "../domain/text-order.ts";
 import { requiredText } from "../sql/engine.ts";
-import { type AreaProfile, loadPeerRules, type PeerAnswer, peersOf } from "./peers.ts";
+import {
+  type AreaProfile,
+  loadPeerRules,
+  type PeerAnswer,
+  type PeerRules,
+  peersOf,
+} from "./peers.ts";
 import { numberOrNull, type Reading, readFigures } from "./read-figures.ts";
 
 export type PeersRequest = {
@@ -21,8 +27,16 @@ export async function readPeers(
   { areaCode, year, chosen }: PeersRequest,
 ): Promise<PeersWithFeatures> {
   const profiles = await readProfiles(reading, year);
-  return { ...peersOf(profiles, areaCode, loadPeerRules(), chosen ?? null), profiles };
+  return { ...peersOf(profiles, areaCode, peerRules(), chosen ?? null), profiles };
 }
+
+/** The rules that come with this program, read once. */
+export function peerRules(): PeerRules {
+  rulesOfThisPackage ??= loadPeerRules();
+  return rulesOfThisPackage;
+}
+
+let rulesOfThisPackage: PeerRules | null = null;
 
 /** What regions cannot choose: residents and their ages, which are public, and the indicators that rules name. */
 export async function readProfiles(reading: Reading, year: number): Promise<AreaProfile[]> {
@@ -76,7 +90,7 @@ async function indicatorFeatures(
   year: number,
 ): Promise<Map<string, ReadonlyMap<string, number>>> {
   const features = new Map<string, ReadonlyMap<string, number>>();
-  for (const { id, indicator } of loadPeerRules().features) {
+  for (const { id, indicator } of peerRules().features) {
     if (indicator === undefined) continue;
     const figures = await readFigures(reading, {
       indicatorIds: [indicator],

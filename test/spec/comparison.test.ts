@@ -1,0 +1,261 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  INTERNAL,
+  organiserOf,
+  PUBLIC,
+  producerOf,
+  type Viewer,
+} from "../../src/audience/index.ts";
+import {
+  microeurosPerPerson,
+  readCard,
+  readComparison,
+  readCostShifts,
+  readDependencies,
+  readDifference,
+  readFlows,
+  readPeers,
+} from "../../src/comparison/index.ts";
+import { openRelease, type Release } from "../../src/release/index.ts";
+import { openWorkspace } from "../../src/workspace.ts";
+import { commandLine } from "../fixtures/command-line.ts";
+import { drawnWorkspace } from "../fixtures/drawn-release.ts";
+
+const RELEASE = {
+  services: `
+    package_id | package_name_en | function_id | service_id
+    PP04       | Care            | PP04-F01    | PP04-F01-S01
+    PP06       | Hospital        | PP06-F02    | PP06-F02-S01`,
+  difference_bases: `
+    area_kind | area_code | year | producer_id | level   | package_id | function_id | service_id   | age_band | sex | client_count | event_count | cost_microeuros
+    region    | 06        | 2025 |             | service | PP04       | PP04-F01    | PP04-F01-S01 | 80-84    | 2   | 20           | 40          | 4000000000
+    region    | 06        | 2025 |             | service | PP06       |             |              |          |     | 0            | 0           | 100000000
+    region    | 06        | 2025 |             | all     |            |             |              | 80-84    | 2   | 20           | 40          | 4000000000
+    region    | 07        | 2025 |             | service | PP04       | PP04-F01    | PP04-F01-S01 | 80-84    | 2   | 10           | 30          | 1500000000
+    region    | 06        | 2025 | own         | service | PP04       | PP04-F01    | PP04-F01-S01 | 80-84    | 2   | 8            | 16          | 1600000000
+    region    | 06        | 2025 | own         | all     |            |             |              | 80-84    | 2   | 8            | 16          | 1600000000
+    region    | 06        | 2025 | bought      | service | PP04       | PP04-F01    | PP04-F01-S01 | 80-84    | 2   | 12           | 24          | 1200000000
+    region    | 06        | 2025 | bought      | all     |            |             |              | 80-84    | 2   | 12           | 24          | 1200000000`,
+  difference_residents: `
+    area_kind | area_code | year | age_band | sex | resident_count
+    region    | 06        | 2025 | 80-84    | 2   | 100
+    region    | 07        | 2025 | 80-84    | 2   | 100`,
+  population: `
+    region_code | year | age | sex | person_count
+    06          | 2025 | 80  | 2   | 100
+    07          | 2025 | 80  | 2   | 100`,
+  dependency_pairs: `
+    area_kind | area_code | year | package_id | other_package_id | client_count | package_client_count | other_client_count | cost_microeuros | other_cost_microeuros
+    region    | 06        | 2025 | PP04       | PP06             | 5            | 20                   | 9                  | 100             | 200`,
+  package_flows: `
+    region_code | period_from | from_package_id | to_package_id | client_count | cost_microeuros
+    06          | 2025-07-01  | PP06            | PP04          | 3            | 70`,
+  cost_shifts: `
+    region_code | period_kind | after_from | package_id | service_id   | other_package_id | other_service_id | change_microeuros | change_deviation | fall_p_value | client_count | rose_count | other_change_microeuros | other_change_deviation | usual_client_count | usual_change_microeuros | link_p_value | pair_count | is_alarm
+    06          | half_year   | 2025-07-01 | PP06       | PP06-F02-S01 | PP11             | PP11-F01-S01     | -15966000000      | -4.1             | 0.00002      | 21           | 10         | -900000000              | -1.2                   | 334                | 0                       | 0.8          | 9          | false
+    06          | half_year   | 2025-07-01 | PP06       | PP06-F02-S01 | PP11             | PP11-F03-S01     | -15966000000      | -4.1             | 0.00002      | 25           | 17         | 3000000000              | 2.3                    | 397                | 0                       | 0.0006       | 9          | true`,
+  figures: `
+    indicator_id | indicator_version | area_kind | area_code | year | level   | module_id | numerator  | denominator | value | lower | upper | standardised_value | standardised_lower | standardised_upper | status
+    E-01         | 1                 | nation    | FI        | 2025 | package | PP04      | 5500000000 | 200         | 27.5  | 27    | 28    | 27.5               | 27                 | 28                 | value
+    E-01         | 1                 | region    | 06        | 2025 | package | PP04      | 4000000000 | 100         | 40    | 35    | 45    | 41                 | 36                 | 46                 | value
+    E-01         | 1                 | region    | 07        | 2025 | package | PP04      | 1500000000 | 100         | 15    | 12    | 18    | 14                 | 11                 | 17                 | value
+    E-01         | 1                 | region    | 06        | 2024 | package | PP04      | 3900000000 | 100         | 39    | 35    | 43    | 40                 | 36                 | 44                 | value
+    E-01         | 1                 | region    | 08        | 2025 | package | PP04      |            |             |       |       |       |                    |                    |                    | missing`,
+};
+
+let release: Release;
+let folder = "";
+
+beforeAll(async () => {
+  folder = await drawnWorkspace(RELEASE);
+  release = await openRelease(openWorkspace(folder).releases, { threads: 1 });
+});
+afterAll(() => release.engine.close());
+
+const readingFor = (viewer: Viewer) => ({ engine: release.engine, viewer });
+const side = (areaCode: string, producerId: string | null = null) => ({
+  areaCode,
+  year: 2025,
+  producerId,
+});
+
+describe("a difference read from a release", () => {
+  test("is that of difference-parts.md, with what is off clients beside it", async () => {
+    const { difference, one } = await readDifference(readingFor(INTERNAL), {
+      one: side("06"),
+      other: side("07"),
+    });
+    expect(one).toMatchObject({ personCount: 100n, costMicroeuros: 4_100_000_000n });
+    const euros = (part: bigint) => Number(microeurosPerPerson(part, difference)) / 1e6;
+    expect(euros(difference.total.coverage)).toBe(18.333333);
+    expect(euros(difference.total.off_clients)).toBe(1);
+    expect(euros(difference.total.total)).toBe(26);
+  });
+
+  test("of producers is per client of each, and never against an area", async () => {
+    const { difference } = await readDifference(readingFor(INTERNAL), {
+      one: side("06", "own"),
+      other: side("06", "bought"),
+    });
+    // 200 and 100 euros a client, both of two events: unit costs of 100 and 50.
+    expect(Number(microeurosPerPerson(difference.total.unit_cost, difference))).toBe(100_000_000);
+    await expect(
+      readDifference(readingFor(INTERNAL), { one: side("06", "own"), other: side("07") }),
+    ).rejects.toThrow(/producer/);
+  });
+
+  test("is refused to whoever may not see a side, in the same words as one that is not there", async () => {
+    for (const viewer of [producerOf("own"), PUBLIC]) {
+      await expect(
+        readDifference(readingFor(viewer), { one: side("06"), other: side("07") }),
+      ).rejects.toThrow("there are no costs of 06 2025 that you may see");
+    }
+    await expect(
+      readDifference(readingFor(INTERNAL), { one: side("06"), other: side("99") }),
+    ).rejects.toThrow("there are no costs of 99 2025 that you may see");
+  });
+});
+
+describe("a comparison read from the figures", () => {
+  const request = {
+    indicatorId: "E-01",
+    year: 2025,
+    level: "package",
+    moduleId: "PP04",
+  } as const;
+
+  test("holds standardised values against the nation, and ranks those with limits", async () => {
+    const { areas, nation } = await readComparison(readingFor(INTERNAL), {
+      ...request,
+      reference: { kind: "nation" },
+    });
+    expect(nation?.value).toBe(27.5);
+    expect(areas.map(({ figure }) => figure.area_code)).toEqual(["06", "07", "08"]);
+    expect(areas.map(({ verdict }) => [verdict.verdict, verdict.reason])).toEqual([
+      ["worse", "beyond_chance"],
+      ["better", "beyond_chance"],
+      ["cannot_say", "figure_missing"],
+    ]);
+    expect(areas.map(({ rank }) => rank?.rank ?? null)).toEqual([2, 1, null]);
+  });
+
+  test("against the own past, a target, another region, or chosen peers", async () => {
+    const at = async (reference: Parameters<typeof readComparison>[1]["reference"]) => {
+      const { areas } = await readComparison(readingFor(INTERNAL), {
+        ...request,
+        areaCode: "06",
+        reference,
+      });
+      return areas[0];
+    };
+    expect((await at({ kind: "past", year: 2024 }))?.verdict.reason).toBe("interval_too_wide");
+    expect((await at({ kind: "target", value: 30 }))?.verdict.verdict).toBe("worse");
+    expect((await at({ kind: "area", areaCode: "07" }))?.reference.value).toBe(14);
+    const peers = await at({ kind: "peers", chosen: ["07"] });
+    expect(peers).toMatchObject({ peerCodes: ["07"], potential: null });
+    expect(peers?.verdict.reason).toBe("reference_missing");
+  });
+
+  test("shows nobody a figure that is not for them", async () => {
+    const { areas } = await readComparison(readingFor(PUBLIC), {
+      ...request,
+      reference: { kind: "nation" },
+    });
+    expect(areas).toEqual([]);
+  });
+
+  test("an indicator that is not there is named, with the nearest", async () => {
+    await expect(
+      readComparison(readingFor(INTERNAL), {
+        ...request,
+        indicatorId: "E-1",
+        reference: { kind: "nation" },
+      }),
+    ).rejects.toThrow(/unknown indicator "E-1"/);
+  });
+
+  test("the card of a package says where there is not enough data", async () => {
+    const { marks, figures } = await readCard(readingFor(INTERNAL), {
+      areaCode: "06",
+      year: 2025,
+      packageId: "PP04",
+      reference: { kind: "nation" },
+    });
+    expect(figures.map(({ indicatorId, answer }) => [indicatorId, answer.verdict])).toEqual([
+      ["E-01", "worse"],
+    ]);
+    expect(marks.map(({ verdict }) => verdict)).toEqual([
+      "worse",
+      "not_enough_data",
+      "not_enough_data",
+      "not_enough_data",
+    ]);
+  });
+
+  test("peers are not made up of two regions", async () => {
+    const { peers, missingFeatures, profiles } = await readPeers(readingFor(INTERNAL), side("06"));
+    expect(peers).toEqual([]);
+    expect(missingFeatures).toEqual(["density", "need"]);
+    expect(profiles[0]?.features).toMatchObject({ share_75_and_over: 1, residents: 100 });
+  });
+});
+
+describe("what hangs together", () => {
+  test("is read for organisers, and not for the public", async () => {
+    const at = { areaCode: "06", year: 2025 };
+    const own = readingFor(organiserOf("06"));
+    expect(await readDependencies(own, at)).toMatchObject([{ clientCount: 5 }]);
+    expect(await readFlows(own, at)).toMatchObject([{ periodFrom: "2025-07-01", clientCount: 3 }]);
+    expect((await readCostShifts(own)).map(({ isAlarm }) => isAlarm)).toEqual([true, false]);
+    const other = readingFor(PUBLIC);
+    expect(await readDependencies(other, at)).toEqual([]);
+    expect(await readFlows(other, at)).toEqual([]);
+    expect(await readCostShifts(other)).toEqual([]);
+  });
+});
+
+describe("the command line", () => {
+  test("compare prints parts that add up, the verdict and the peers", async () => {
+    const { exit, out } = await commandLine(["compare", folder, "06", "07", "--language", "en"]);
+    expect(exit).toBe(0);
+    const all = out.split("\n").find((line) => line.startsWith("all ")) ?? "";
+    expect(all.split(/\s{2,}/)).toEqual([
+      "all",
+      "0.00",
+      "+18.33",
+      "-11.67",
+      "+18.33",
+      "+1.00",
+      "+26.00",
+    ]);
+    expect(out).toContain("PP04 Care");
+    expect(out).toContain("No peers of 06");
+  });
+
+  test("compare --json keeps the exact numbers beside the rounded ones", async () => {
+    const { out } = await commandLine(["compare", folder, "06@2025", "07", "--json"]);
+    expect(JSON.parse(out)).toMatchObject({
+      parts: { coverage: 18_333_333, total: 26_000_000 },
+      exact: { denominator: 10_000, total: 260_000_000_000 },
+      verdict: null,
+      modules: [{ packageId: "PP04" }, { packageId: "PP06" }],
+    });
+  });
+
+  test("compare says what a side looks like when one is no side", async () => {
+    const { exit, notes } = await commandLine(["compare", folder, "06", "0 7"]);
+    expect(exit).toBe(2);
+    expect(notes).toContain("CODE@YEAR");
+  });
+
+  test("alarms prints alarms, and with --all what was looked at", async () => {
+    const alarms = await commandLine(["alarms", folder]);
+    expect(alarms.out).toContain("PP11-F03-S01");
+    expect(alarms.out).not.toContain("PP11-F01-S01");
+    expect(alarms.out).toContain("2 pairs of services were looked at");
+    const all = await commandLine(["alarms", folder, "--all", "--json"]);
+    expect(JSON.parse(all.out).alarms).toHaveLength(2);
+    const none = await commandLine(["alarms", folder, "--region", "07"]);
+    expect(none.out).toContain("No alarm.");
+  });
+});
