@@ -23,6 +23,7 @@ const { values: options } = parseArgs({
     threads: { type: "string", default: String(availableParallelism()) },
     "memory-limit": { type: "string", default: "4GB" },
     folder: { type: "string", default: join(tmpdir(), "paketti-bench") },
+    indicators: { type: "boolean", default: false },
     trace: { type: "boolean", default: false },
   },
 });
@@ -39,7 +40,7 @@ try {
   const definitions = join(work, "definitions");
   for (let run = 1; run <= Number(options.runs); run += 1) {
     const workspace = join(work, `workspace-${run}`);
-    ours.push(await measured("our-flow.ts", [workspace, deliveries]));
+    ours.push(await measured("our-flow.ts", [workspace, deliveries], ["costs"]));
     if (run === 1) await copyDefinitions(workspace, definitions);
     rmSync(workspace, { recursive: true });
     const results = join(work, `results-${run}`);
@@ -49,6 +50,12 @@ try {
     console.log(`run ${run}: flow ${seconds(ours.at(-1))}, by hand ${seconds(byHand.at(-1))}`);
   }
   report(ours, byHand);
+  if (options.indicators) {
+    const whole = await measured("our-flow.ts", [join(work, "whole"), deliveries], ["indicators"]);
+    console.log(
+      `\nWith facts of indicators, figures and comparison besides, once: ${seconds(whole)}, ${whole.peakGigabytes.toFixed(1)} GB.`,
+    );
+  }
 } finally {
   rmSync(work, { recursive: true, force: true });
 }
@@ -94,8 +101,17 @@ async function copyDefinitions(workspace: string, folder: string): Promise<void>
 }
 
 /** Each run is a process of its own, so that its peak memory is its own. */
-async function measured(script: string, places: readonly string[]): Promise<Measured> {
-  const limits = [options.threads, options["memory-limit"], ...(options.trace ? ["trace"] : [])];
+async function measured(
+  script: string,
+  places: readonly string[],
+  further: readonly string[] = [],
+): Promise<Measured> {
+  const limits = [
+    options.threads,
+    options["memory-limit"],
+    ...further,
+    ...(options.trace ? ["trace"] : []),
+  ];
   const { stdout, stderr } = await promisify(execFile)(
     process.execPath,
     [join(import.meta.dirname, script), ...places, ...limits],

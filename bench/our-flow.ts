@@ -8,8 +8,11 @@ import { benchKey } from "./key.ts";
 import { printMeasured } from "./measured.ts";
 import { tracedEngine } from "./traced-engine.ts";
 
-/** `node our-flow.ts <new workspace> <deliveries> <threads> <memory limit> [trace]`: one whole run of the flow. */
-const [folder = "", deliveries = "", threads = "2", memoryLimit = "4GB", trace] =
+/**
+ * `node our-flow.ts <new workspace> <deliveries> <threads> <memory limit> <costs|indicators> [trace]`: one whole run
+ * of the flow, to costs and clients as the script by hand goes, or on to indicators and comparison.
+ */
+const [folder = "", deliveries = "", threads = "2", memoryLimit = "4GB", until = "costs", trace] =
   process.argv.slice(2);
 
 const FIGURES = `
@@ -23,7 +26,12 @@ const FIGURES = `
 
 await printMeasured(
   async () => {
-    const workspace = createWorkspace(folder, { format: 1, title: "Bench", is_synthetic: true });
+    const workspace = createWorkspace(folder, {
+      format: 1,
+      title: "Bench",
+      is_synthetic: true,
+      indicators: until === "indicators",
+    });
     const place = { root: workspace.root, keys: workspace.keys };
     createKey("client", place, benchKey, new Date());
     const opened = await openDuckDb({

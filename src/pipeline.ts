@@ -40,7 +40,7 @@ import {
 } from "./publish/index.ts";
 import { outputsPath } from "./release/index.ts";
 import type { Engine } from "./sql/engine.ts";
-import { loadModels } from "./sql/models.ts";
+import { loadModels, modelsToRun } from "./sql/models.ts";
 import { type ModelOutputs, type ModelsRun, runModels, type Source } from "./sql/run-models.ts";
 import { type StoredTable, writeWhole } from "./sql/warehouse.ts";
 import type { Workspace } from "./workspace.ts";
@@ -107,8 +107,11 @@ export async function runPipeline(
   }
   const { run, computed } = modelsRun(workspace, sources, landing, effects);
   const outputs = await runModels(run);
-  const figures = await measured(workspace, run, outputs, given, sources, effects);
-  sources.set("figures", { columns: [], files: [{ ...figures, partition: null }] });
+  const measures = workspace.settings.indicators
+    ? await measured(workspace, run, outputs, given, sources, effects)
+    : new Map<string, StoredTable>();
+  for (const [table, stored] of measures)
+    sources.set(table, { columns: [], files: [{ ...stored, partition: null }] });
 
   effects.onProgress(atShare("prove", "proofs", LAND_SHARE + MODELS_SHARE + FIGURES_SHARE));
   const findings = sortedFindings([...landing.findings, ...(await modelFindings(outputs, run))]);
@@ -126,7 +129,7 @@ export async function runPipeline(
     deliveries,
     landing,
     policies,
-    computed: new Map([["figures", figures]]),
+    computed: measures,
   };
   const { id: keyId } = effects.key;
   const release = await writeRelease(
@@ -181,7 +184,7 @@ function modelsRun(
   const run: ModelsRun = {
     engine: effects.engine,
     warehouseFolder: workspace.warehouse,
-    models: loadModels(join(PACKAGE_ROOT, "models")),
+    models: modelsToRun(loadModels(join(PACKAGE_ROOT, "models")), workspace.settings),
     sources,
     partitions: partitionsOfLanding(landing),
     salt: modelsSalt(effects.programVersion),
@@ -213,7 +216,7 @@ async function measured(
   given: readonly GivenTable[],
   sources: ReadonlyMap<string, Source>,
   effects: PipelineEffects,
-): Promise<StoredTable> {
+): Promise<ReadonlyMap<string, StoredTable>> {
   const tables = new Map<string, Source["files"]>();
   for (const { name, spec } of run.models) {
     if (spec.released_as !== undefined) tables.set(spec.released_as, outputs.get(name) ?? []);
@@ -224,7 +227,7 @@ async function measured(
   const show = (what: string) =>
     effects.onProgress(atShare("measure", what, LAND_SHARE + MODELS_SHARE));
   show("indicators");
-  return figuresTable({
+  const figures = await figuresTable({
     engine: effects.engine,
     warehouseFolder: workspace.warehouse,
     salt: run.salt,
@@ -232,6 +235,7 @@ async function measured(
     definitions: loadIndicators(),
     onYear: (year) => show(`indicators ${year}`),
   });
+  return new Map([["figures", figures]]);
 }
 
 /** What every model depends on besides its statement and inputs. */

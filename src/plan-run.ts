@@ -5,7 +5,7 @@ import { planLanding, type TableToLand } from "./identity/index.ts";
 import { loadContract } from "./ingest/index.ts";
 import { modelsSalt, type PipelineEffects, placeContext, receive } from "./pipeline.ts";
 import { lastFileOf } from "./release/index.ts";
-import { loadModels } from "./sql/models.ts";
+import { loadModels, modelsToRun } from "./sql/models.ts";
 import { type PlannedModel, planModels } from "./sql/plan-models.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -37,7 +37,7 @@ export async function planRun(
   const sources = new Map(landedSources(contract, landing));
   for (const table of given) sources.set(table.name, givenSource(table, workspace.warehouse));
   const models = planModels({
-    models: loadModels(join(PACKAGE_ROOT, "models")),
+    models: modelsToRun(loadModels(join(PACKAGE_ROOT, "models")), workspace.settings),
     sources,
     partitions: partitionsOfLanding(landing),
     salt: modelsSalt(effects.programVersion),

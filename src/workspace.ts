@@ -12,6 +12,8 @@ export const WorkspaceSettings = z.strictObject({
   catalogue: z.string().min(1).default("2026.1-draft"),
   allocation: z.enum(["reciprocal", "step-down", "direct"]).default("reciprocal"),
   is_synthetic: z.boolean().default(false),
+  /** False for a run of costs, clients and proofs alone: without facts for indicators, figures and comparison. */
+  indicators: z.boolean().default(true),
   notes: z.array(z.string()).default([]),
   threads: z.int().positive().optional(),
   memory_limit: z

@@ -3,7 +3,7 @@ import { unknownName } from "../domain/errors.ts";
 import { PACKAGE_ROOT } from "../domain/package-root.ts";
 import { type Verification, verifyRelease } from "../publish/index.ts";
 import { currentReleaseId, releaseIds } from "../release/index.ts";
-import { loadModels } from "../sql/models.ts";
+import { loadModels, modelsToRun } from "../sql/models.ts";
 import { emptyScratch, openWorkspace } from "../workspace.ts";
 import { withWorkspaceLock } from "../workspace-lock.ts";
 import { type AddCommand, AnswerWithFault, printJson } from "./command.ts";
@@ -31,7 +31,7 @@ export const addVerifyCommand: AddCommand = (program, edge) => {
         const known = releaseIds(workspace.releases);
         const releaseId = options.release ?? currentReleaseId(workspace.releases) ?? "";
         if (!known.includes(releaseId)) throw unknownName("release", releaseId, known);
-        const models = loadModels(join(PACKAGE_ROOT, "models"));
+        const models = modelsToRun(loadModels(join(PACKAGE_ROOT, "models")), workspace.settings);
         const verification = await withWorkspaceLock(workspace, async () => {
           emptyScratch(workspace);
           try {

@@ -47,6 +47,19 @@ export type Model = {
   readonly references: readonly string[];
 };
 
+/** The marts that serve indicators and comparison, as the names of their models begin. */
+const INDICATOR_MARTS = ["facts", "comparison"];
+
+/** Those of the models that a run computes: without indicators, neither their facts nor what compares. */
+export function modelsToRun(
+  models: readonly Model[],
+  settings: { readonly indicators: boolean },
+): readonly Model[] {
+  return settings.indicators
+    ? models
+    : models.filter(({ name }) => !INDICATOR_MARTS.includes(name.split("__")[0] ?? ""));
+}
+
 const REFERENCE = /\{\{\s*([a-z][a-z0-9_]*)\s*\}\}/g;
 
 /**
