@@ -16,7 +16,7 @@ export const Acceptance = z
     /** The first day on which it counts no more. */
     until: PlainDate,
     is_expired: z.boolean(),
-    /** Who accepted it here; null when it came from the command line. */
+    /** The name of who accepted it here; null when it came from the command line. */
     accepted_by: z.string().nullable(),
   })
   .meta({ id: "Acceptance" });

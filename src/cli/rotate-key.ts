@@ -14,6 +14,7 @@ import {
 } from "../identity/index.ts";
 import { loadAdapters, loadChecks, loadContract, receiveDeliveries } from "../ingest/index.ts";
 import type { Engine } from "../sql/engine.ts";
+import { AUDIT_KEY } from "../state/index.ts";
 import { emptyScratch, type Workspace } from "../workspace.ts";
 import { withWorkspaceLock } from "../workspace-lock.ts";
 import type { Edge } from "./command.ts";
@@ -43,6 +44,12 @@ export async function rotateKey(
   purpose: string,
   effects: RotationEffects,
 ): Promise<Rotation> {
+  if (purpose === AUDIT_KEY) {
+    throw new UserError(
+      "invalid_usage",
+      "the key of the audit proves the rows that were written with it, and is not changed",
+    );
+  }
   return withWorkspaceLock(workspace, async () => {
     const current = keyOfWorkspace(workspace, purpose, effects.edge);
     emptyScratch(workspace);

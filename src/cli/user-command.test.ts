@@ -43,6 +43,8 @@ test("the audit is whole until somebody changes a row, which is then named", asy
   const verify = (...words: readonly string[]) =>
     commandLine(["audit", "verify", folder, ...words]);
   const whole = await verify();
+  const rotated = await commandLine(["key", "rotate", folder, "--purpose", "audit"]);
+  expect([rotated.exit, (await verify()).exit]).toEqual([2, 0]);
   const [, noted = ""] = /To note down: (\d+:[0-9a-f]{64})/.exec(whole.out) ?? [];
   expect([whole.exit, (await verify("--noted", noted)).exit]).toEqual([0, 0]);
   expect((await verify("--noted", "12")).exit).toBe(2);

@@ -61,7 +61,13 @@ export function readSignInSettings(path: string): SignInSettings {
   if (repeated !== undefined) {
     throw new UserError("invalid_definition", `${path}: provider_id ${repeated} is there twice`);
   }
-  const open = settings.providers.find(({ issuer }) => !isSafeIssuer(issuer));
+  if (settings.origin !== undefined && !isSafe(settings.origin)) {
+    throw new UserError(
+      "invalid_definition",
+      `${path}: origin must be an https address: browsers keep the cookie of a session on no other`,
+    );
+  }
+  const open = settings.providers.find(({ issuer }) => !isSafe(issuer));
   if (open !== undefined) {
     throw new UserError(
       "invalid_definition",
@@ -75,7 +81,8 @@ export function isLoopbackName(host: string): boolean {
   return /^(localhost|127\.0\.0\.1|\[::1\]|::1)(:\d+)?$/i.test(host);
 }
 
-function isSafeIssuer(issuer: string): boolean {
-  const { protocol, host } = new URL(issuer);
+/** Over TLS, or on this machine itself. */
+function isSafe(address: string): boolean {
+  const { protocol, host } = new URL(address);
   return protocol === "https:" || isLoopbackName(host);
 }

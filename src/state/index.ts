@@ -22,7 +22,7 @@ export {
   setPassword,
 } from "./credentials.ts";
 export { endJob, endLostJobs, type Job, jobOf, jobsOf, startJob, tellJob } from "./jobs.ts";
-export { hasState, type OpenStateOptions, openState } from "./open-state.ts";
+export { AUDIT_KEY, hasState, type OpenStateOptions, openState } from "./open-state.ts";
 export {
   approve,
   countingApprovals,
@@ -70,6 +70,7 @@ export {
   userById,
   userCount,
   userElsewhere,
+  userNames,
   usernameOf,
   usersOf,
 } from "./users.ts";

@@ -22,7 +22,8 @@ export type OpenStateOptions = {
 
 const SQLITE_FILE = "paketti.db";
 const ELSEWHERE_FILE = "state-is-in-postgresql.txt";
-const AUDIT_KEY = "audit";
+/** What the key of the audit is kept under. */
+export const AUDIT_KEY = "audit";
 
 /**
  * Opens the state of a workspace, makes it when there is none, and brings it to the newest form.

@@ -73,6 +73,12 @@ export async function usersOf(database: Database): Promise<UserWithCredential[]>
   });
 }
 
+/** Names by user id. */
+export async function userNames(database: Database): Promise<ReadonlyMap<string, string>> {
+  const rows = await database.selectFrom("users").select(["user_id", "name"]).execute();
+  return new Map(rows.map(({ user_id: id, name }) => [id, name]));
+}
+
 export async function userById(database: Database, userId: string): Promise<User | null> {
   const user = await database
     .selectFrom("users")

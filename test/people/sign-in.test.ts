@@ -180,6 +180,39 @@ describe.each(STATE_KINDS)("signing in (%s)", (kind) => {
     expect(await statusWith(own, cookie)).toBe(401);
   });
 
+  test("what has ended is tidied away, and the audit as far back as the setting says", async () => {
+    const own = await peopleServer(kind);
+    const admin = await testUser(own, ["administrator"]);
+    const browser = await signedIn(own, admin);
+    const wrong = await browser.ask("PATCH", "/api/settings", { body: { approvals_needed: 1 } });
+    expect(wrong.status).toBe(400);
+    const changed = await browser.ask("PATCH", "/api/settings", {
+      body: { audit_retention_months: 12 },
+    });
+    expect(changed.json).toMatchObject({ audit_retention_months: 12, session_hours: 10 });
+    own.clock.advance({ hours: 24 * 300 });
+    const later = await signedIn(own, admin);
+    await own.people.tidy();
+    const before = await auditRows(own.state.database, { limit: 100 });
+    expect(before.map(({ action }) => action)).not.toContain("audit.remove_old");
+    expect(await own.state.database.selectFrom("sessions").selectAll().execute()).toHaveLength(1);
+    own.clock.advance({ hours: 24 * 100 });
+    await own.people.tidy();
+    const proof = await verifyAudit(own.state);
+    expect(proof).toMatchObject({ holds: true, rowCount: 2 });
+    expect((await later.ask("GET", "/api/audit")).status, "ended long ago").toBe(401);
+    const again = await signedIn(own, admin);
+    const page = await again.ask("GET", "/api/audit?limit=2");
+    expect(page.json).toMatchObject({
+      entries: [
+        { action: "session.sign_in", actor_name: expect.stringMatching(/^User/), outcome: "done" },
+        { action: "audit.remove_old", actor_id: "machine", actor_name: null },
+      ],
+      next_before: proof.lastSequence,
+    });
+    expect((await again.ask("GET", "/api/audit/proof")).json).toMatchObject({ holds: true });
+  });
+
   test("what happened stands in the audit, and no password or session anywhere", async () => {
     const rows = await auditRows(server.state.database, { action: "session.sign_in", limit: 100 });
     expect(new Set(rows.map(({ outcome }) => outcome))).toEqual(new Set(["done", "refused"]));

@@ -1,17 +1,16 @@
 import { join } from "node:path";
-import type { z } from "zod";
-import { type Acceptance as AcceptanceSchema, ROUTES } from "../../api/index.ts";
+import { ROUTES } from "../../api/index.ts";
 import { audiencePolicy, wholeRegions } from "../../audience/index.ts";
 import { UserError } from "../../domain/errors.ts";
 import { PACKAGE_ROOT } from "../../domain/package-root.ts";
 import { checkOf, loadChecks, loadContract, organiserOfDelivery } from "../../ingest/index.ts";
 import {
-  type Acceptance,
   accept,
   acceptancesOf,
   appendAudit,
   removeAcceptance,
   type State,
+  userNames,
 } from "../../state/index.ts";
 import { type Answering, fromState } from "../answering.ts";
 import type { Asker } from "../asker.ts";
@@ -21,11 +20,18 @@ import { entryOf } from "./entries.ts";
 export function acceptanceAnswers(state: State, deliveriesFolder: string): readonly Answering[] {
   const today = () => state.now().toISOString().slice(0, 10);
   const isTheirs = isOwnDelivery(deliveriesFolder);
-  const listed = async (asker: Asker) => ({
-    acceptances: (await acceptancesOf(state.database))
-      .filter(({ delivery_id: id }) => id === null || isTheirs(asker, id))
-      .map((acceptance) => shown(acceptance, today())),
-  });
+  const listed = async (asker: Asker) => {
+    const names = await userNames(state.database);
+    return {
+      acceptances: (await acceptancesOf(state.database))
+        .filter(({ delivery_id: id }) => id === null || isTheirs(asker, id))
+        .map((acceptance) => ({
+          ...acceptance,
+          accepted_by: names.get(acceptance.accepted_by ?? "") ?? null,
+          is_expired: acceptance.until <= today(),
+        })),
+    };
+  };
   return [
     fromState(ROUTES.acceptances, async ({ asker }) => listed(asker)),
     fromState(ROUTES.acceptFinding, async ({ body, asker, requestId }) => {
@@ -81,8 +87,4 @@ function refuseForeign(isTheirs: IsTheirs, asker: Asker, deliveryId: string | nu
       ? wholeRegions(audiencePolicy(), asker.viewer) === null
       : isTheirs(asker, deliveryId);
   if (!isAllowed) throw new UserError("not_allowed", "this is not in a delivery of your region");
-}
-
-function shown(acceptance: Acceptance, today: string): z.input<typeof AcceptanceSchema> {
-  return { ...acceptance, is_expired: acceptance.until <= today };
 }

@@ -5,7 +5,7 @@ import {
   changeSettings,
   type State,
   settingsOf,
-  usersOf,
+  userNames,
   verifyAudit,
 } from "../../state/index.ts";
 import { type Answering, fromState } from "../answering.ts";
@@ -25,9 +25,7 @@ export function administrationAnswers(state: State, forget: () => void): readonl
         from: query.from,
         until: query.until,
       });
-      const names = new Map(
-        (await usersOf(state.database)).map(({ user }) => [user.user_id, user.name]),
-      );
+      const names = await userNames(state.database);
       const entries = rows.map((row) => ({
         ...row,
         actor_name: names.get(row.actor_id) ?? null,
