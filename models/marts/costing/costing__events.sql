@@ -127,7 +127,7 @@ final as (
         speciality,
         urgency,
         duration_minutes,
-        cast(1000000 * coalesce(quantity, 1) as bigint) as output_millionths,
+        cast(round(1000000 * cast(coalesce(quantity, 1) as double)) as bigint) as output_millionths,
         client_id is not null
             and producer_id is not null
             and code_system is not null

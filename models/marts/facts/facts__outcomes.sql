@@ -54,7 +54,7 @@ placed as (
         catalogue_codes.function_id,
         catalogue_codes.service_id,
         measurements.measured_on,
-        cast(1000000 * measurements.value as bigint) as value_millionths
+        cast(1000000 * cast(measurements.value as decimal(38, 6)) as bigint) as value_millionths
     from measurements
     left join catalogue_codes
         on measurements.catalogue_code = catalogue_codes.catalogue_code

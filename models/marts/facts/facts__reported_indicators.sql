@@ -43,9 +43,9 @@ final as (
         catalogue_codes.package_id,
         catalogue_codes.function_id,
         catalogue_codes.service_id,
-        cast(1000000 * reported.value as bigint) as value_millionths,
-        cast(1000000 * reported.numerator as bigint) as numerator_millionths,
-        cast(1000000 * reported.denominator as bigint) as denominator_millionths,
+        cast(1000000 * cast(reported.value as decimal(38, 6)) as bigint) as value_millionths,
+        cast(1000000 * cast(reported.numerator as decimal(38, 6)) as bigint) as numerator_millionths,
+        cast(1000000 * cast(reported.denominator as decimal(38, 6)) as bigint) as denominator_millionths,
         reported.delivery_id
     from reported
     left join catalogue_codes

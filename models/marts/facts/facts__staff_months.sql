@@ -44,7 +44,7 @@ final as (
         centre_places.package_id,
         centre_places.function_id,
         centre_places.service_id,
-        cast(1000000 * staff.full_time_equivalents as bigint) as full_time_equivalents_millionths,
+        cast(1000000 * cast(staff.full_time_equivalents as decimal(38, 6)) as bigint) as full_time_equivalents_millionths,
         staff.leavers as leaver_count,
         staff.sick_days as sick_day_count,
         staff.permanent_count,

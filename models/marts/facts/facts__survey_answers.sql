@@ -46,10 +46,10 @@ final as (
         catalogue_codes.function_id,
         catalogue_codes.service_id,
         answers.age_group,
-        cast(1000000 * answers.value as bigint) as value_millionths,
-        cast(1000000 * coalesce(answers.weight, 1) as bigint) as weight_millionths,
+        cast(1000000 * cast(answers.value as decimal(38, 6)) as bigint) as value_millionths,
+        cast(1000000 * cast(coalesce(answers.weight, 1) as decimal(38, 6)) as bigint) as weight_millionths,
         cast(
-            1000000 * cast(answers.value * coalesce(answers.weight, 1) as decimal(24, 6)) as bigint
+            1000000 * cast(answers.value * coalesce(answers.weight, 1) as decimal(32, 6)) as bigint
         ) as weighted_value_millionths
     from answers
     left join catalogue_codes

@@ -175,12 +175,12 @@ describe("reported indicators", () => {
         reported_indicators: table`
           indicator_id  | year | catalogue_code | value | numerator | denominator
           sotkanet:5502 | 2022 | doctor         | 0.25  |           |
-          owner:ratio   | 2022 |                | 50    | 1         | 2`,
+          owner:ratio   | 2022 |                | 50    | 3500000   | 7000000`,
       },
     });
     const expected = table`
       indicator_id  | year | function_id | value_millionths | numerator_millionths | denominator_millionths | delivery_id
-      owner:ratio   | 2022 |             | 50000000         | 1000000              | 2000000                | delivery-1
+      owner:ratio   | 2022 |             | 50000000         | 3500000000000        | 7000000000000          | delivery-1
       sotkanet:5502 | 2022 | doctors     | 250000           |                      |                        | delivery-1`;
     const sorted = drawnLike(rows, expected).toSorted((left, right) =>
       String(left["indicator_id"]) < String(right["indicator_id"]) ? -1 : 1,
@@ -191,11 +191,11 @@ describe("reported indicators", () => {
 
 describe("recording", () => {
   const events = table`
-    delivery_id | client_id | code   | code_system | contact_mode | profession | producer_id | started_at          | quantity | duration_minutes | urgency
-    march       | Anna      | doctor | paketti     | R10          | doctor     | centre      | 2024-03-01 23:00:00 |          | 20               | urgent
-    march       | Anna      | doctor | paketti     | R10          | doctor     | centre      | 2024-03-01 01:00:00 | 2.5      |                  | urgent
-    march       | Anna      | doctor | paketti     | R50          | doctor     | centre      | 2024-03-11 01:00:00 |          |                  |
-    unsaid      |           | doctor | paketti     | R10          | doctor     | centre      | 2024-03-02 01:00:00 |          |                  |`;
+    delivery_id | client_id | code   | code_system | contact_mode | profession | producer_id | started_at          | quantity | duration_minutes | urgency | cost_centre_id
+    march       | Anna      | doctor | paketti     | R10          | doctor     | centre      | 2024-03-01 23:00:00 |          | 20               | urgent | C
+    march       | Anna      | doctor | paketti     | R10          | doctor     | centre      | 2024-03-01 01:00:00 | 5000002.5 |                  | urgent | C
+    march       | Anna      | doctor | paketti     | R50          | doctor     | centre      | 2024-03-11 01:00:00 |          |                  | | C
+    unsaid      |           | doctor | paketti     | R10          | doctor     | centre      | 2024-03-02 01:00:00 |          |                  | | C`;
 
   test("the lag is days from the event to the delivery, unknown where the delivery has no day", async () => {
     const rows = await rowsOf("facts__recording_months", {
@@ -225,7 +225,7 @@ describe("recording", () => {
     const expected = table`
       contact_mode | urgency | event_count | coded_event_count | duration_minutes | output_millionths
       R10          |         | 1           | 0                 |                  | 1000000
-      R10          | urgent  | 2           | 2                 | 20               | 3500000
+      R10          | urgent  | 2           | 2                 | 20               | 5000003500000
       R50          |         | 1           | 1                 |                  | 1000000`;
     const sorted = drawnLike(rows, expected).toSorted((left, right) =>
       `${left["contact_mode"]}${left["urgency"] ?? ""}` <
