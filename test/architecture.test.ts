@@ -25,6 +25,7 @@ const FLOW: readonly (readonly string[])[] = [
   ["comparison"],
   ["protection"],
   ["exports"],
+  ["publication"],
   ["explain", "recording-audit", "vectors"],
   ["publish"],
   ["pipeline.ts"],

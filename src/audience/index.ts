@@ -21,6 +21,7 @@ export {
   type FigureRelations,
   type IndicatorAudiences,
   peerDistribution,
+  publishableFigures,
   visibleFigures,
   visibleRows,
 } from "./visible-figures.ts";

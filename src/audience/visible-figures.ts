@@ -51,6 +51,23 @@ export function visibleFigures(
 }
 
 /**
+ * The rows that a publication for an audience is made of: all that such a viewer could see if everything were
+ * published, as it stands in the release. Who reads this sees more than the audience may: protect it first.
+ */
+export function publishableFigures(
+  policy: AudiencePolicy,
+  audience: Audience,
+  indicators: readonly IndicatorAudiences[],
+  relation: string,
+): string {
+  const nobody = { audience, regionCodes: [], producerIds: [] };
+  const tests = rulesOf(policy, audience).grants.map((grant) =>
+    figureTest(grant, nobody, indicators, relation),
+  );
+  return `select figures.* from ${relation} as figures where ${either(tests)}`;
+}
+
+/**
  * The test on rows of a relation that carry areas, levels and producers, but no indicator: what a
  * viewer may see of one dimension there. The columns are area_kind, area_code, level and producer_id.
  *

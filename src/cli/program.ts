@@ -23,6 +23,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   alarms: async () => (await import("./alarms-command.ts")).addAlarmsCommand,
   explain: async () => (await import("./explain-command.ts")).addExplainCommand,
   releases: async () => (await import("./releases-command.ts")).addReleasesCommand,
+  publish: async () => (await import("./publish-command.ts")).addPublishCommand,
+  export: async () => (await import("./export-command.ts")).addExportCommand,
   catalogue: async () => (await import("./catalogue-command.ts")).addCatalogueCommand,
   contract: async () => (await import("./contract-command.ts")).addContractCommand,
   "recording-audit": async () =>

@@ -1,5 +1,11 @@
 export { csvChunks, csvText, safeText } from "./csv.ts";
 export { aboutOf, dataPackage } from "./data-package.ts";
+export {
+  type FigureCodes,
+  figureCodes,
+  figureDefinitions,
+  figuresTable,
+} from "./figures-table.ts";
 export { jsonStat, jsonStatCollection } from "./json-stat.ts";
 export { parquetBytes } from "./parquet.ts";
 export {

@@ -8,6 +8,8 @@ export type EarlierSet = {
   readonly relations: readonly Relation[];
   /** Places, in this set, of the cells it did not show. */
   readonly hidden: readonly number[];
+  /** What it told of cells that it did not show as they are, such as rounded ones. */
+  readonly limits?: ReadonlyMap<number, Limits>;
 };
 
 export type JoinedSets = {
@@ -56,7 +58,10 @@ export function withEarlierSets(
         placeOf.set(id, place);
         isOfEarlierOnly.add(place);
       }
-      if (!hidden.has(at)) known.set(place, { lower: cell.value, upper: cell.value });
+      const limits = hidden.has(at)
+        ? set.limits?.get(at)
+        : { lower: cell.value, upper: cell.value };
+      if (limits !== undefined) known.set(place, narrower(known.get(place), limits));
       return place;
     });
     for (const { kind, total, parts, rest } of set.relations) {
@@ -74,6 +79,11 @@ export function withEarlierSets(
     .filter((place) => known.has(place) && !isLinked.has(place))
     .map((place) => cells[place]?.id ?? "");
   return { cells, relations, known, unpublished, revised: [...revised], unlinked };
+}
+
+function narrower(earlier: Limits | undefined, { lower, upper }: Limits): Limits {
+  if (earlier === undefined) return { lower, upper };
+  return { lower: Math.max(lower, earlier.lower), upper: Math.min(upper, earlier.upper) };
 }
 
 /** Cells tied, directly or through others, to the first `ownCount` cells. */

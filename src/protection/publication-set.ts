@@ -99,6 +99,7 @@ function tied(
   // In the order in which the row is added up, so that amounts beyond the exact doubles agree too.
   const rest = parts.reduce((left, part) => left - valueAt(part), value);
   if (isAdditive) {
+    if (rest !== 0 && hasRest) return [{ kind: "sum", total, parts, rest }];
     if (rest === 0) return [{ kind: "sum", total, parts }];
     if (!isWhole && value > sum) return [{ kind: "at_least", total, parts }];
   } else if (parts.every((part) => valueAt(part) <= value)) {

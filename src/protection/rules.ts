@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AUDIENCES } from "../audience/index.ts";
 import { Names } from "../domain/names.ts";
 import { parseYamlFile } from "../domain/parse.ts";
 
@@ -12,6 +13,8 @@ export const AudienceRules = z
   .strictObject({
     audience: z.string().regex(/^[a-z][a-z0-9_]*$/),
     name: Names,
+    /** Whose rows are published, by the policy of audiences: those that such a viewer sees. */
+    viewer: z.enum(AUDIENCES).default("client"),
     minimum_count: Positive,
     dominance: z.strictObject({ largest_share: Share }).nullable(),
     zero_cells: z.enum(["published", "may_hide", "hidden"]),

@@ -8,8 +8,17 @@ export {
   readProofs,
 } from "./manifest.ts";
 export { type EventTables, withEvents } from "./open-events.ts";
-export { openRelease, type Release } from "./open-release.ts";
+export { openRelease, PUBLIC_AUDIENCE, type Release } from "./open-release.ts";
 export { filesOfRelease, lastFileOf, type Output, outputsPath } from "./outputs.ts";
+export {
+  IN_FORCE_FILE,
+  listPublications,
+  PublicationManifest,
+  type PublicationSummary,
+  publicationFolder,
+  publicationInForce,
+  WITHDRAWN_FILE,
+} from "./publications.ts";
 export {
   CURRENT_FILE,
   currentReleaseId,

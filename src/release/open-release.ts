@@ -3,6 +3,7 @@ import { UserError, unknownName } from "../domain/errors.ts";
 import { openDuckDb } from "../sql/duckdb.ts";
 import { countValue, type Engine, type EngineSettings, sqlName, sqlText } from "../sql/engine.ts";
 import { type ReleaseManifest, readManifest } from "./manifest.ts";
+import { type PublicationSummary, publicationInForce } from "./publications.ts";
 import { currentReleaseId, releaseIds } from "./release-ids.ts";
 import { RELEASE_TABLES } from "./release-tables.ts";
 
@@ -12,6 +13,8 @@ export type Release = {
   readonly isCurrent: boolean;
   readonly folder: string;
   readonly manifest: ReleaseManifest;
+  /** The publication for the public whose rows are in `published_figures`; null when there is none, and no rows. */
+  readonly publicationId: string | null;
   readonly engine: Engine;
 };
 
@@ -48,15 +51,18 @@ export async function openRelease(
   }
   const folder = resolve(releasesFolder, releaseId);
   const manifest = readManifest(folder);
+  const published = publicationInForce(resolve(releasesFolder), releaseId, PUBLIC_AUDIENCE);
   const engine = await openDuckDb(settings);
   try {
     await addViews(engine, folder, manifest);
-    await lock(engine, folder);
+    await addPublished(engine, published);
+    await lock(engine, [folder, ...(published === null ? [] : [published.folder])]);
   } catch (error) {
     engine.close();
     throw error;
   }
-  return { releaseId, isCurrent: releaseId === current, folder, manifest, engine };
+  const publicationId = published?.manifest.publication_id ?? null;
+  return { releaseId, isCurrent: releaseId === current, folder, manifest, publicationId, engine };
 }
 
 async function addViews(engine: Engine, folder: string, manifest: ReleaseManifest): Promise<void> {
@@ -94,8 +100,36 @@ async function rowCount(engine: Engine, relation: string): Promise<number | null
   }
 }
 
-async function lock(engine: Engine, folder: string): Promise<void> {
-  await engine.run(`set allowed_directories = [${sqlText(`${folder}/`)}]`);
+/** The rules of protection whose publication everybody may read. */
+export const PUBLIC_AUDIENCE = "public";
+
+/** The view `published_figures`, with the columns of `figures`: what is published of this release. */
+async function addPublished(engine: Engine, published: PublicationSummary | null): Promise<void> {
+  const columns = Object.entries(RELEASE_TABLES.figures);
+  if (published === null || published.manifest.files.length === 0) {
+    const empty = columns.map(([column, type]) => `${sqlName(column)} ${type}`);
+    await engine.run(`create table published_figures (${empty.join(", ")})`);
+    return;
+  }
+  const { folder, manifest } = published;
+  const paths = manifest.files.map(({ path }) => sqlText(join(folder, path)));
+  const relation = `read_parquet([${paths.join(", ")}])`;
+  const rows = manifest.files.reduce((sum, file) => sum + file.rows, 0);
+  if ((await rowCount(engine, relation)) !== rows) {
+    throw new UserError(
+      "release_damaged",
+      `publication ${manifest.publication_id} has not the rows that its manifest says; withdraw it and publish again`,
+    );
+  }
+  const typed = columns.map(
+    ([column, type]) => `cast(${sqlName(column)} as ${type}) as ${sqlName(column)}`,
+  );
+  await engine.run(`create view published_figures as select ${typed.join(", ")} from ${relation}`);
+}
+
+async function lock(engine: Engine, folders: readonly string[]): Promise<void> {
+  const allowed = folders.map((folder) => sqlText(`${folder}/`));
+  await engine.run(`set allowed_directories = [${allowed.join(", ")}]`);
   await engine.run("set enable_external_access = false");
   await engine.run("set lock_configuration = true");
 }

@@ -10,6 +10,7 @@ export {
   type FigureContributors,
   figureContributors,
 } from "./contributors.ts";
+export { figureRows } from "./figure-rows.ts";
 export { figuresRelation, figuresTable } from "./figures-table.ts";
 export { planFigures } from "./plan.ts";
 export { dividedLast } from "./ratio-figure.ts";

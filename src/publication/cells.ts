@@ -1,0 +1,161 @@
+import { compareTexts } from "../domain/text-order.ts";
+import type { Contributors, FigureContributors, FigureRow } from "../indicators/index.ts";
+import type { QuantitiesOfIndicator, Quantity } from "./quantities.ts";
+
+/** Where a number is: the nodes of the three dimensions of a set, as they stand in the id of a cell. */
+export type NumberPlace = {
+  readonly module: string;
+  readonly area: string;
+  readonly producer: string;
+};
+
+/** One number of a quantity in a year, with who stands behind it. */
+export type NumberCell = NumberPlace & {
+  readonly value: bigint;
+  /** Null where nobody can be counted: then a count is its own number of contributors. */
+  readonly contributors: Contributors | null;
+};
+
+/** All numbers of one quantity in one year: what is protected together. */
+export type NumberSet = {
+  /** Quantity and year. */
+  readonly key: string;
+  readonly quantity: Quantity;
+  readonly year: number;
+  readonly cells: ReadonlyMap<string, NumberCell>;
+};
+
+/** The numerator or denominator of a figure as a cell: which set it is in, and where. Null when it is open. */
+export type NumberRef = { readonly set: string; readonly place: string };
+export type FigureRefs = {
+  readonly numerator: NumberRef | null;
+  readonly denominator: NumberRef | null;
+};
+
+export type NumberSets = {
+  readonly sets: ReadonlyMap<string, NumberSet>;
+  /** In the order of the figures. */
+  readonly refs: readonly FigureRefs[];
+};
+
+export type SetsInput = {
+  readonly figures: readonly FigureRow[];
+  /** In the order of the figures. */
+  readonly contributors: readonly FigureContributors[];
+  readonly quantitiesOf: (row: FigureRow) => QuantitiesOfIndicator;
+  /** The most of an amount that comes from one producer who is not the region's own. */
+  readonly largestProducer: (row: FigureRow) => bigint;
+};
+
+/** Everything together, in any dimension. */
+export const TOGETHER = "all";
+
+export function placeKey({ module, area, producer }: NumberPlace): string {
+  return `${module}|${area}|${producer}`;
+}
+
+/**
+ * Gathers the numbers behind figures into sets. A number that stands behind several figures is one cell.
+ *
+ * Two figures that say they divide the same number but do not have the same are kept apart, each in a set of
+ * its own; that is safe within each and told nowhere else.
+ */
+export function numberSets(input: SetsInput): NumberSets {
+  const sets = new Map<string, NumberSet & { cells: Map<string, NumberCell> }>();
+  const put = (
+    row: FigureRow,
+    quantity: Quantity | null,
+    value: bigint | null,
+    contributors: Contributors | null,
+  ): NumberRef | null => {
+    if (quantity === null || quantity.kind === "open" || value === null) return null;
+    const cell = { ...placeOf(row, quantity), value, contributors };
+    const place = placeKey(cell);
+    const year = row.year - quantity.yearsBefore;
+    const shared = `${year} ${quantity.key}`;
+    const isOther = sets.get(shared)?.cells.get(place)?.value ?? value;
+    const key = isOther === value ? shared : `${shared} as in ${row.indicator_id}`;
+    const set = sets.get(key) ?? { key, quantity, year, cells: new Map() };
+    sets.set(key, set);
+    set.cells.set(place, withFewer(set.cells.get(place), cell));
+    return { set: key, place };
+  };
+  const refs = input.figures.map((row, at): FigureRefs => {
+    const { numerator, denominator, isShare } = input.quantitiesOf(row);
+    const of = input.contributors[at] ?? { numerator: null, denominator: null };
+    const largest = input.largestProducer(row);
+    return {
+      numerator: put(
+        row,
+        numerator,
+        row.numerator,
+        withProducer(isShare ? ofShare(row, of.numerator) : of.numerator, numerator, largest),
+      ),
+      denominator: put(
+        row,
+        denominator,
+        row.denominator,
+        withProducer(of.denominator, denominator, largest),
+      ),
+    };
+  });
+  const inOrder = [...sets].sort(([left], [right]) => compareTexts(left, right));
+  return { sets: new Map(inOrder), refs };
+}
+
+/** A figure of a service beside its package's number has that number at the package. */
+function placeOf(row: FigureRow, { scope }: Quantity): NumberPlace {
+  const own = row.module_id ?? TOGETHER;
+  const module =
+    scope === "all" || own === TOGETHER
+      ? TOGETHER
+      : scope === "package"
+        ? (own.split("-", 1)[0] ?? own)
+        : own;
+  return {
+    module,
+    area: `${row.area_kind}:${row.area_code}`,
+    producer: row.producer_id ?? TOGETHER,
+  };
+}
+
+/** Of one number seen from several figures, the fewest contributors and the largest part. */
+function withFewer(earlier: NumberCell | undefined, cell: NumberCell): NumberCell {
+  if (earlier === undefined || cell.contributors === null) return earlier ?? cell;
+  if (earlier.contributors === null) return cell;
+  const { clients, largest } = earlier.contributors;
+  return {
+    ...cell,
+    contributors: {
+      clients: Math.min(clients, cell.contributors.clients),
+      largest: larger(largest, cell.contributors.largest),
+    },
+  };
+}
+
+/** A share tells as much of those left over as of those counted: the fewer of the two stand behind it. */
+function ofShare(row: FigureRow, contributors: Contributors | null): Contributors | null {
+  if (row.numerator === null || row.denominator === null) return contributors;
+  const left = row.denominator - row.numerator;
+  const counted = contributors?.clients ?? Number(row.numerator);
+  const fewer = left > 0n && left < BigInt(counted) ? Number(left) : counted;
+  return { clients: fewer, largest: contributors?.largest ?? 0n };
+}
+
+function withProducer(
+  contributors: Contributors | null,
+  quantity: Quantity | null,
+  largest: bigint,
+): Contributors | null {
+  if (contributors === null) return null;
+  // One client may well have most of the events or days of a cell: the rule of dominance is about euros.
+  if (quantity?.isMoney !== true) return { ...contributors, largest: 0n };
+  return {
+    ...contributors,
+    largest: larger(largest, contributors.largest),
+  };
+}
+
+function larger(left: bigint, right: bigint): bigint {
+  return left < right ? right : left;
+}

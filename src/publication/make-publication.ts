@@ -1,0 +1,202 @@
+import { audiencePolicy, publishableFigures } from "../audience/index.ts";
+import { UserError, unknownName } from "../domain/errors.ts";
+import { figureCodes, figuresTable, parquetBytes } from "../exports/index.ts";
+import {
+  type FigureRow,
+  figureContributors,
+  figureRows,
+  type IndicatorDefinition,
+  newestIndicators,
+  VIEWS_AS_SOURCES,
+} from "../indicators/index.ts";
+import type { AudienceRules, Effort, ProtectionRules } from "../protection/index.ts";
+import { catalogueVersion, listPublications, type Release } from "../release/index.ts";
+import { countValue } from "../sql/engine.ts";
+import { numberSets } from "./cells.ts";
+import { earlierSet, readStoredSets, type StoredSet, storedSet } from "./earlier-sets.ts";
+import { publicationProof } from "./proof.ts";
+import { dimensionsOf, protectSet, type SetContext, type SetResult } from "./protect-set.ts";
+import { publishedRows } from "./published-rows.ts";
+import { quantitiesOf } from "./quantities.ts";
+import { type StoredPublication, storePublication } from "./store.ts";
+import { areaParents, largestProducers, moduleParents } from "./trees.ts";
+
+export type PublicationInput = {
+  readonly release: Release;
+  readonly releasesFolder: string;
+  readonly rules: ProtectionRules;
+  /** The id of one audience of the rules. */
+  readonly audience: string;
+  readonly definitions: readonly IndicatorDefinition[];
+  readonly programVersion: string;
+  readonly effort: Effort;
+  readonly onProgress?: (what: string, share: number) => void;
+};
+
+/**
+ * Protects the figures of a release for an audience and stores them beside it: every figure that such a viewer may
+ * see, what may not be told hidden, against everything that is published already. Nothing is in force yet.
+ *
+ * The same release, rules and earlier publications give the same publication.
+ *
+ * @throws UserError "too_tight" naming the cell that could be computed too closely: then nothing is stored;
+ * "unknown_name" for an audience without rules; "no_release" for a release without figures.
+ */
+export async function makePublication(input: PublicationInput): Promise<StoredPublication> {
+  const { release, definitions, effort } = input;
+  const rules = rulesFor(input.rules, input.audience);
+  const reason = `protection:${rules.audience}@${input.rules.version}`;
+  const query = publishableFigures(
+    audiencePolicy(),
+    rules.viewer,
+    newestIndicators(definitions),
+    "figures",
+  );
+  const years = await figureYears(release, query);
+  if (years.length === 0) {
+    throw new UserError(
+      "no_release",
+      `release ${release.releaseId} has no figures to publish; run the pipeline again`,
+    );
+  }
+  const context: SetContext = {
+    moduleParent: await moduleParents(release),
+    areaParent: await areaParents(release),
+    rules,
+    effort,
+  };
+  const largestProducer = await largestProducers(release);
+  const byVersion = new Map(
+    definitions.map((definition) => [`${definition.id}@${definition.version}`, definition]),
+  );
+  const quantities = (row: FigureRow) => {
+    const definition = byVersion.get(`${row.indicator_id}@${row.indicator_version}`);
+    if (definition !== undefined) return quantitiesOf(definition);
+    throw new UserError(
+      "release_damaged",
+      `release ${release.releaseId} has figures of ${row.indicator_id} version ${row.indicator_version}, whose definition is not here; its rules of protection cannot be known`,
+    );
+  };
+  const earlier = earlierPublications(input, rules);
+  const kept = new Map<string, StoredSet>();
+  const results: SetResult[] = [];
+  const files: { readonly year: number; readonly rows: number; readonly bytes: Uint8Array }[] = [];
+  const codes = await figureCodes(release, newestIndicators(definitions));
+  const counts = new Map<string, number>();
+  for (const [at, year] of years.entries()) {
+    const tell = (what: string, share: number) =>
+      input.onProgress?.(what, (at + share) / years.length);
+    tell(`${year}: clients behind the figures`, 0);
+    const figures = await figureRows(release.engine, query, `figures.year = ${year}`);
+    const contributors = await figureContributors(
+      { engine: release.engine, sources: VIEWS_AS_SOURCES, definitions, years: yearsBehind(year) },
+      figures,
+    );
+    const { sets, refs } = numberSets({
+      figures,
+      contributors,
+      quantitiesOf: quantities,
+      largestProducer,
+    });
+    const ofYear = new Map<string, SetResult>();
+    for (const [index, set] of [...sets.values()].entries()) {
+      tell(set.key, 0.2 + (0.75 * index) / sets.size);
+      const before = [
+        ...earlier.flatMap(({ id, sets: stored }) => {
+          const same = stored.get(set.key);
+          return same === undefined ? [] : [earlierSet(id, same)];
+        }),
+        ...[kept.get(set.key)].flatMap((own) =>
+          own === undefined ? [] : [earlierSet("this", own)],
+        ),
+      ];
+      const result = protectSet(set, before, context);
+      ofYear.set(set.key, result);
+      results.push(result);
+      const base = result.rounded === null ? null : (rules.rounding_base ?? 1) * set.quantity.unit;
+      kept.set(set.key, storedSet(set, dimensionsOf(set, context), result, base));
+    }
+    tell(`${year}: published figures`, 0.95);
+    const rows = publishedRows(figures, refs, ofYear, reason);
+    for (const { status } of rows) counts.set(status, (counts.get(status) ?? 0) + 1);
+    const table = figuresTable(rows, codes);
+    const metadata = metadataOf(input, rules);
+    files.push({ year, rows: rows.length, bytes: await parquetBytes(metadata, table) });
+  }
+  return storePublication(input.releasesFolder, {
+    releaseId: release.releaseId,
+    rules,
+    policy: input.rules,
+    programVersion: input.programVersion,
+    catalogue: catalogueVersion(release.manifest),
+    isSynthetic: release.manifest.is_synthetic,
+    notes: release.manifest.notes,
+    earlier: earlier.map(({ id }) => id),
+    files,
+    sets: [...kept.values()],
+    proof: publicationProof(results, rules),
+    counts,
+    results,
+  });
+}
+
+function rulesFor(policy: ProtectionRules, audience: string): AudienceRules {
+  const found = policy.audiences.find((one) => one.audience === audience);
+  if (found !== undefined) return found;
+  throw unknownName(
+    "audience",
+    audience,
+    policy.audiences.map((one) => one.audience),
+  );
+}
+
+async function figureYears({ engine }: Release, query: string): Promise<number[]> {
+  const rows = await engine.rows(
+    `select distinct cast(year as bigint) as year from (${query}) as figures order by 1`,
+  );
+  return rows.map((row) => countValue(row, "year"));
+}
+
+/** Definitions may look at the year before. */
+function yearsBehind(year: number): number[] {
+  return [year - 1, year];
+}
+
+/** What the readers of this audience have been able to read before: their own publications, and the public's. */
+function earlierPublications(
+  { releasesFolder, rules: policy }: PublicationInput,
+  rules: AudienceRules,
+) {
+  const isPublic = new Set(
+    policy.audiences.filter(({ viewer }) => viewer === "client").map(({ audience }) => audience),
+  );
+  return listPublications(releasesFolder)
+    .filter(
+      ({ inForce, manifest }) =>
+        inForce !== null &&
+        (manifest.audience === rules.audience || isPublic.has(manifest.audience)),
+    )
+    .map(({ folder, manifest }) => ({
+      id: manifest.publication_id,
+      sets: readStoredSets(folder),
+    }));
+}
+
+function metadataOf(
+  { release, programVersion, rules: policy }: PublicationInput,
+  rules: AudienceRules,
+) {
+  return {
+    title: `${release.manifest["title"] ?? "Paketti"}`,
+    releaseId: release.releaseId,
+    publicationId: null,
+    audience: rules.audience,
+    versions: {
+      paketti: programVersion,
+      catalogue: catalogueVersion(release.manifest),
+      protection: `${rules.audience}@${policy.version}`,
+    },
+    isSynthetic: release.manifest.is_synthetic,
+    notes: release.manifest.notes,
+  };
+}

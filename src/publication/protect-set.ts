@@ -1,0 +1,245 @@
+import { UserError } from "../domain/errors.ts";
+import {
+  type AudienceRules,
+  controlledRounding,
+  type Dimension,
+  type EarlierSet,
+  type Effort,
+  type Fact,
+  neededWidth,
+  type ProtectedSet,
+  protect,
+  publicationSet,
+  tableOf,
+} from "../protection/index.ts";
+import { type NumberSet, placeKey, TOGETHER } from "./cells.ts";
+
+/** What became of one set: which cells are hidden, or what they are rounded to. */
+export type SetResult = {
+  readonly key: string;
+  readonly kind: "counts" | "amounts";
+  readonly cellCount: number;
+  readonly relationCount: number;
+  /** Places of hidden cells. */
+  readonly hidden: ReadonlySet<string>;
+  readonly hiddenForItself: number;
+  readonly hiddenForOthers: number;
+  /** Rounded values by place; null where the set is protected by hiding. */
+  readonly rounded: ReadonlyMap<string, number> | null;
+  readonly attack: SetAttack;
+  readonly revised: readonly string[];
+  readonly unlinked: readonly string[];
+};
+
+/** What an attacker could compute of the cells hidden for their own sake. */
+export type SetAttack = {
+  readonly attacked: number;
+  /** Their tightest intervals were computed; the others are known to be at least as wide as needed. */
+  readonly exactly: number;
+  readonly tooTight: number;
+  /** The narrowest interval, as a multiple of what the rules need; null when nothing is hidden. */
+  readonly narrowest: number | null;
+};
+
+/** How the modules of a catalogue hang together: the module that one is a part of, null for a package. */
+export type ModuleParent = (moduleId: string) => string | null;
+export type AreaParent = (area: string) => string | null;
+
+export type SetContext = {
+  readonly moduleParent: ModuleParent;
+  /** The collaborative area of a region. */
+  readonly areaParent: AreaParent;
+  readonly rules: AudienceRules;
+  readonly effort: Effort;
+};
+
+/**
+ * Protects one set of numbers, earlier publications included.
+ *
+ * @throws UserError "too_tight" naming the cells and the number that they are of.
+ */
+export function protectSet(
+  set: NumberSet,
+  earlier: readonly EarlierSet[],
+  context: SetContext,
+): SetResult {
+  const { quantity } = set;
+  const kind = quantity.kind === "counts" ? "counts" : "amounts";
+  const rules = inUnits(context.rules, quantity.unit);
+  const cells = [...set.cells.values()];
+  const dimensions = dimensionsOf(set, context);
+  const publication = publicationSet(dimensions, cells.map(factOf));
+  const base = context.rules.rounding_base;
+  if (base !== null && kind === "counts") {
+    return roundedSet(set, publication, base, context);
+  }
+  const shown = protectedOrNamed(set.key, () =>
+    protect(publication, kind, rules, earlier, context.effort),
+  );
+  const idOf = (place: number) => publication.cells[place]?.id ?? "";
+  const reasons = [...shown.hidden.values()];
+  return {
+    key: set.key,
+    kind,
+    cellCount: cells.length,
+    relationCount: publication.relations.length,
+    hidden: new Set(
+      [...shown.hidden.keys()].filter((place) => place < cells.length).map((place) => idOf(place)),
+    ),
+    hiddenForItself: reasons.filter((reason) => reason === "primary").length,
+    hiddenForOthers: reasons.filter((reason) => reason === "secondary").length,
+    rounded: null,
+    attack: attackOf(shown, (place) =>
+      neededWidth(publication.cells[place]?.value ?? 0, kind, rules),
+    ),
+    revised: shown.revised,
+    unlinked: shown.unlinked,
+  };
+}
+
+function protectedOrNamed(key: string, work: () => ProtectedSet): ProtectedSet {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(error.code, `${key}: ${error.message}`, { cause: error });
+  }
+}
+
+function attackOf(shown: ProtectedSet, needed: (place: number) => number): SetAttack {
+  const own = shown.intervals.filter(({ cell }) => shown.hidden.get(cell) === "primary");
+  const widths = own.map(({ cell, lower, upper }) => (upper - lower) / needed(cell));
+  return {
+    attacked: own.length,
+    exactly: own.filter(({ isTightest }) => isTightest).length,
+    tooTight: shown.tooTight.length,
+    narrowest: widths.reduce<number | null>(
+      (least, width) => (least === null || width < least ? width : least),
+      null,
+    ),
+  };
+}
+
+function roundedSet(
+  set: NumberSet,
+  publication: ReturnType<typeof publicationSet>,
+  base: number,
+  { effort }: SetContext,
+): SetResult {
+  const table = tableOf(publication.cells, publication.relations);
+  const { values } = controlledRounding(
+    table,
+    base * set.quantity.unit,
+    effort.solver,
+    effort.seconds,
+  );
+  return {
+    key: set.key,
+    kind: "counts",
+    cellCount: publication.cells.length,
+    relationCount: publication.relations.length,
+    hidden: new Set(),
+    hiddenForItself: 0,
+    hiddenForOthers: 0,
+    rounded: new Map(publication.cells.map(({ id }, place) => [id, values[place] ?? 0])),
+    attack: { attacked: 0, exactly: 0, tooTight: 0, narrowest: null },
+    revised: [],
+    unlinked: [],
+  };
+}
+
+/** The rules speak of persons, events and euros; cells may be in millionths. */
+function inUnits(rules: AudienceRules, unit: number): AudienceRules {
+  if (unit === 1) return rules;
+  const { counts, amounts } = rules.hidden_interval;
+  return {
+    ...rules,
+    hidden_interval: {
+      counts: { ...counts, units: counts.units * unit },
+      amounts: { ...amounts, units: amounts.units * unit },
+    },
+  };
+}
+
+function factOf({
+  value,
+  contributors,
+  ...place
+}: NumberSet["cells"] extends ReadonlyMap<string, infer Cell> ? Cell : never): Fact {
+  const isOfNobody = contributors === null || (contributors.clients === 0 && value !== 0n);
+  return {
+    kind: "value",
+    coordinates: [place.module, place.area, place.producer],
+    value: Number(value),
+    ...(!isOfNobody && {
+      contributors: { count: contributors.clients, largest: Number(contributors.largest) },
+    }),
+  };
+}
+
+/** The trees of a set: every node that is used, under the nearest used node that it is a part of. */
+export function dimensionsOf(
+  set: Pick<NumberSet, "cells" | "quantity">,
+  { moduleParent, areaParent }: Pick<SetContext, "moduleParent" | "areaParent">,
+): Dimension[] {
+  const cells = [...set.cells.values()];
+  const { isAdditive } = set.quantity;
+  const modules = treeOf(
+    cells.map(({ module }) => module),
+    (node) => (node === TOGETHER ? null : (moduleParent(node) ?? TOGETHER)),
+  );
+  const areas = treeOf(
+    cells.map(({ area }) => area),
+    (node) => {
+      if (node.startsWith("nation:")) return null;
+      return (node.startsWith("region:") ? areaParent(node) : null) ?? NATION;
+    },
+  );
+  const producers = treeOf(
+    cells.map(({ producer }) => producer),
+    (node) => (node === TOGETHER ? null : TOGETHER),
+  );
+  return [
+    { name: "module", isAdditive, hasRest: true, nodes: modules },
+    { name: "area", isAdditive: isAdditive || addsUp(set, areas), hasRest: true, nodes: areas },
+    { name: "producer", isAdditive, hasRest: true, nodes: producers },
+  ];
+}
+
+const NATION = "nation:FI";
+
+/** Used nodes, parents first. A node whose parents are not used stands under the next one above, or alone. */
+function treeOf(used: readonly string[], parentOf: (node: string) => string | null) {
+  const nodes = new Set(used);
+  const nearest = (node: string): string | null => {
+    let parent = parentOf(node);
+    while (parent !== null && !nodes.has(parent)) parent = parentOf(parent);
+    return parent;
+  };
+  const depth = (node: string): number => {
+    const parent = nearest(node);
+    return parent === null ? 0 : 1 + depth(parent);
+  };
+  return [...nodes]
+    .map((id) => ({ id, parent: nearest(id), depth: depth(id) }))
+    .sort((left, right) => left.depth - right.depth || (left.id < right.id ? -1 : 1))
+    .map(({ id, parent }) => ({ id, parent }));
+}
+
+/** Clients add up over areas when nobody was a client of two: then everybody may assume so. */
+function addsUp(
+  { cells }: Pick<NumberSet, "cells">,
+  areas: readonly { readonly id: string; readonly parent: string | null }[],
+): boolean {
+  const children = new Map<string, string[]>();
+  for (const { id, parent } of areas) {
+    if (parent !== null) children.set(parent, [...(children.get(parent) ?? []), id]);
+  }
+  return [...cells.values()].every((total) => {
+    const parts = (children.get(total.area) ?? []).flatMap(
+      (area) => cells.get(placeKey({ ...total, area })) ?? [],
+    );
+    if (parts.length === 0) return true;
+    return parts.reduce((sum, { value }) => sum + value, 0n) === total.value;
+  });
+}

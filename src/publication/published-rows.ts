@@ -1,0 +1,92 @@
+import type { FigureRow } from "../indicators/index.ts";
+import type { FigureRefs, NumberRef } from "./cells.ts";
+import type { SetResult } from "./protect-set.ts";
+
+/** The results of all sets, by the key of the set. */
+export type SetResults = ReadonlyMap<string, SetResult>;
+
+/**
+ * The figures as the publication shows them, in their order.
+ *
+ * A ratio is hidden when its numerator or its denominator is, because either gives the other. The limits and
+ * the standardised value go with it. A number that is open stays beside a hidden one. The reason names the rules
+ * that hid the figure, never which of them: that would say how large it is.
+ *
+ * @param reason For example `protection:public@1`.
+ */
+export function publishedRows(
+  figures: readonly FigureRow[],
+  refs: readonly FigureRefs[],
+  results: SetResults,
+  reason: string,
+): FigureRow[] {
+  return figures.map((row, at) => {
+    const { numerator = null, denominator = null } = refs[at] ?? {};
+    const isHidden = [numerator, denominator].some((ref) => isHiddenCell(ref, results));
+    if (isHidden) return hiddenRow(row, numerator, denominator, results, reason);
+    const roundings = [numerator, denominator].map((ref) => roundedCell(ref, results));
+    return roundings.every((rounded) => rounded === null)
+      ? row
+      : roundedRow(row, roundings[0] ?? null, roundings[1] ?? null);
+  });
+}
+
+function hiddenRow(
+  row: FigureRow,
+  numerator: NumberRef | null,
+  denominator: NumberRef | null,
+  results: SetResults,
+  reason: string,
+): FigureRow {
+  return {
+    ...row,
+    ...WITHOUT_VALUE,
+    numerator: isHiddenCell(numerator, results) ? null : row.numerator,
+    denominator: isHiddenCell(denominator, results) ? null : row.denominator,
+    status: "hidden",
+    reason,
+  };
+}
+
+const WITHOUT_VALUE = {
+  value: null,
+  lower: null,
+  upper: null,
+  standardised_value: null,
+  standardised_lower: null,
+  standardised_upper: null,
+} as const;
+
+/**
+ * A ratio of rounded numbers is divided anew; its limits and its standardised value would tell the exact ones and
+ * are left out.
+ */
+function roundedRow(
+  row: FigureRow,
+  numerator: number | null,
+  denominator: number | null,
+): FigureRow {
+  const above = numerator === null ? row.numerator : BigInt(numerator);
+  const below = denominator === null ? row.denominator : BigInt(denominator);
+  const rounded = { ...row, ...WITHOUT_VALUE, numerator: above, denominator: below };
+  // A middle value has no numerator; it is of enough values, and stands.
+  if (above === null || below === null) return { ...rounded, value: row.value };
+  if (row.value === null) return rounded;
+  if (below === 0n) return { ...rounded, status: "missing", reason: "nothing_in_denominator" };
+  // The exact value divided by the exact ratio is the indicator's multiplier and scales.
+  const exact = Number(row.numerator) / Number(row.denominator);
+  const factor = exact === 0 ? 0 : row.value / exact;
+  return {
+    ...rounded,
+    value: factor * (Number(above) / Number(below)),
+  };
+}
+
+export function isHiddenCell(ref: NumberRef | null, results: SetResults): boolean {
+  return ref !== null && results.get(ref.set)?.hidden.has(ref.place) === true;
+}
+
+function roundedCell(ref: NumberRef | null, results: SetResults): number | null {
+  if (ref === null) return null;
+  return results.get(ref.set)?.rounded?.get(ref.place) ?? null;
+}
