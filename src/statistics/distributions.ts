@@ -21,9 +21,16 @@ export function normalProbability(value: number): number {
 export function studentQuantile(probability: number, degrees: number): number {
   if (probability === 0.5) return 0;
   const upper = Math.max(probability, 1 - probability);
-  const value = upperStudentQuantile(upper, degrees, normalQuantile(upper));
+  const key = `${upper}/${degrees}`;
+  const value =
+    knownQuantiles.get(key) ?? upperStudentQuantile(upper, degrees, normalQuantile(upper));
+  if (knownQuantiles.size < MOST_KNOWN) knownQuantiles.set(key, value);
   return probability < 0.5 ? -value : value;
 }
+
+/** The same few degrees of freedom come up in thousands of small groups; each takes an integral. */
+const knownQuantiles = new Map<string, number>();
+const MOST_KNOWN = 10_000;
 
 /** Quantile of the gamma distribution with mean `shape × scale`; both above 0. */
 export function gammaQuantile(probability: number, shape: number, scale: number): number {

@@ -18,11 +18,14 @@ export type ColumnSums = {
 /** Sums of products of two columns, y and x; yy and xx are null where clients' squares hold them. */
 export type PairSums = { yy: number; xy: number; xx: number };
 
+/** The sums of a plan's columns by their places; a column that nothing counts in has none. */
+export type SumsOfColumns = (ColumnSums | undefined)[];
+
 export type Cell = {
-  readonly columns: ColumnSums[];
+  readonly columns: SumsOfColumns;
   readonly pairs: PairSums[];
   /** By stratum; rows of persons whose age or sex is not known are in none. */
-  readonly strata: Map<number, ColumnSums[]>;
+  readonly strata: Map<number, SumsOfColumns>;
 };
 
 /** Where a cell is: its area, the level and module, and the producer or none. */
@@ -101,20 +104,20 @@ export class Cells {
   private addTo(
     place: CellPlace,
     stratum: number | null,
-    sums: readonly ColumnSums[],
+    sums: Readonly<SumsOfColumns>,
     pairs: readonly PairSums[],
   ): void {
     const key = keyOf(place);
     let cell = this.cells.get(key);
     if (cell === undefined) {
       cell = {
-        columns: sums.map(noSums),
+        columns: [],
         pairs: pairs.map(() => ({ yy: 0, xy: 0, xx: 0 })),
         strata: new Map(),
       };
       this.cells.set(key, cell);
     }
-    addSums(cell.columns, sums);
+    for (const [column, added] of sums.entries()) addSums(cell.columns, column, added);
     for (const [index, pair] of pairs.entries()) {
       const into = cell.pairs[index];
       if (into === undefined) continue;
@@ -123,19 +126,26 @@ export class Cells {
       into.xx += pair.xx;
     }
     if (stratum === null) return;
-    const inStratum = cell.strata.get(stratum) ?? sums.map(noSums);
+    const inStratum = cell.strata.get(stratum) ?? [];
     cell.strata.set(stratum, inStratum);
-    addSums(inStratum, sums);
+    for (const [column, added] of sums.entries()) {
+      if (this.plan.columns[column]?.uses.strata === true) addSums(inStratum, column, added);
+    }
   }
 
-  private sumsOf(row: Row, column: number): ColumnSums {
+  private sumsOf(row: Row, column: number): ColumnSums | undefined {
     if (this.plan.grain !== "client") {
-      return { ...noSums(), total: wholeOrNull(row, `c${column}`) };
+      const total = wholeOrNull(row, `c${column}`);
+      if (total === null) return undefined;
+      return { total, clients: 0, sum: 0n, squares: 0, largest: 0n };
     }
     const sum = wholeOrNull(row, `sum${column}`);
+    const total = sum ?? wholeOrNull(row, `total${column}`);
+    const clients = row[`clients${column}`] == null ? 0 : countValue(row, `clients${column}`);
+    if (total === null && clients === 0) return undefined;
     return {
-      total: sum ?? wholeOrNull(row, `total${column}`),
-      clients: row[`clients${column}`] == null ? 0 : countValue(row, `clients${column}`),
+      total,
+      clients,
       sum: sum ?? 0n,
       squares: doubleOf(row, `squares${column}`),
       largest: wholeOrNull(row, `largest${column}`) ?? 0n,
@@ -156,20 +166,18 @@ function keyOf({ areaKind, areaCode, level, module, producer }: CellPlace): stri
   return `${areaKind}/${areaCode}/${level}/${module ?? ""}/${producer ?? ""}`;
 }
 
-function noSums(): ColumnSums {
-  return { total: null, clients: 0, sum: 0n, squares: 0, largest: 0n };
-}
-
-function addSums(into: readonly ColumnSums[], sums: readonly ColumnSums[]): void {
-  for (const [column, added] of sums.entries()) {
-    const one = into[column];
-    if (one === undefined) continue;
-    if (added.total !== null) one.total = (one.total ?? 0n) + added.total;
-    one.clients += added.clients;
-    one.sum += added.sum;
-    one.squares += added.squares;
-    if (added.largest > one.largest) one.largest = added.largest;
+function addSums(into: SumsOfColumns, column: number, added: ColumnSums | undefined): void {
+  if (added === undefined) return;
+  const one = into[column];
+  if (one === undefined) {
+    into[column] = { ...added };
+    return;
   }
+  if (added.total !== null) one.total = (one.total ?? 0n) + added.total;
+  one.clients += added.clients;
+  one.sum += added.sum;
+  one.squares += added.squares;
+  if (added.largest > one.largest) one.largest = added.largest;
 }
 
 function wholeOrNull(row: Row, column: string): bigint | null {

@@ -1,7 +1,7 @@
 import type { Engine } from "../../sql/engine.ts";
 import { factTable } from "../registry/index.ts";
 import { columnName, LEVEL_COLUMNS, type LevelColumn, placeColumns } from "./columns.ts";
-import type { FactPlan, Uses } from "./plan.ts";
+import { type FactPlan, hasStrata, type Uses } from "./plan.ts";
 import { sumOfProducts } from "./row-sums.ts";
 import { type FigureSources, factRows } from "./sources.ts";
 import { stratumSql } from "./strata.ts";
@@ -79,7 +79,7 @@ export function clientSumsSql(plan: FactPlan, level: LevelColumn): string {
         region_code as area_code,
         module_id,
         cast(null as varchar) as producer_id,
-        ${stratumAt(level)},
+        ${stratumAt(plan, level)},
         is_several,
         ${statistics(plan)}
     from (${regionClients(plan, level)}) as clients
@@ -121,7 +121,7 @@ export function severalSql(plan: FactPlan, level: LevelColumn): string {
         area_code,
         module_id,
         cast(null as varchar) as producer_id,
-        ${stratumAt(level)},
+        ${stratumAt(plan, level)},
         true as is_several,
         ${statistics(plan)}
     from (
@@ -162,7 +162,7 @@ export function producerClientsSql(plan: FactPlan, level: LevelColumn): string {
         region_code as area_code,
         module_id,
         producer_id,
-        ${stratumAt(level)},
+        ${stratumAt(plan, level)},
         false as is_several,
         ${statistics(ofProducers)}
     from (
@@ -182,7 +182,7 @@ export function producerClientsSql(plan: FactPlan, level: LevelColumn): string {
     order by 1, 2, 3, 4, 5`;
 }
 
-const NO_USES: Uses = { amounts: false, squares: false, producers: false };
+const NO_USES: Uses = { amounts: false, squares: false, producers: false, strata: false };
 
 /** Clients of a level with their own columns and, beside them, what they have in all modules. */
 function regionClients(plan: FactPlan, level: LevelColumn): string {
@@ -208,8 +208,10 @@ function regionClients(plan: FactPlan, level: LevelColumn): string {
     where own.client_id is not null and ${module === null ? "true" : `own.${module} is not null`}`;
 }
 
-function stratumAt(level: LevelColumn): string {
-  return level === "service" ? "cast(null as integer) as stratum" : "stratum";
+/** Services have no standardised values, and then neither strata. */
+function stratumAt(plan: FactPlan, level: LevelColumn): string {
+  const isParted = level !== "service" && hasStrata(plan);
+  return isParted ? "stratum" : "cast(null as integer) as stratum";
 }
 
 /** Of each column as far as it is asked for: how many clients, how much, its squares and the largest. */

@@ -14,9 +14,16 @@ import { dearestSql } from "./dearest-sums.ts";
 import { middleFigures, planMiddles } from "./middle-figures.ts";
 import { type Modules, modulesOf, readModules } from "./modules.ts";
 import { type CellsOfYears, type FigurePlace, hasFacts } from "./part-sums.ts";
-import { type FactPlan, type FigurePlan, levelsOf, planFigures, type RatioPlan } from "./plan.ts";
+import {
+  type FactPlan,
+  type FigurePlan,
+  levelsOf,
+  mostYearsBefore,
+  planFigures,
+  type RatioPlan,
+} from "./plan.ts";
 import { factsNeeded, Presence } from "./presence.ts";
-import { emptyFigure, ratioFigure } from "./ratio-figure.ts";
+import { emptyFigure, nationSums, ratioFigure } from "./ratio-figure.ts";
 import { reportedFigures, reportedOfYear } from "./reported-figures.ts";
 import { makeRowSums, rowSumsSql } from "./row-sums.ts";
 import type { FigureSources } from "./sources.ts";
@@ -63,14 +70,11 @@ export async function computeFigures(input: FiguresInput): Promise<FigureRow[]> 
     for (const definition of definitions) {
       rows.push(...reportedFigures(definition, year, reported, context));
     }
-    cells.delete(year - OLDEST_YEARS_BEFORE);
+    cells.delete(year - mostYearsBefore(plan));
     input.onYear?.(year);
   }
   return rows;
 }
-
-/** Definitions may look at most this many years back; older cells need not be kept. */
-const OLDEST_YEARS_BEFORE = 5;
 
 export async function cellsOfYear(
   { engine, sources }: FiguresInput,
@@ -141,6 +145,7 @@ type YearOfRatio = {
 function figuresOfYear(ofYear: YearOfRatio): FigureRow[] {
   const { ratio, areas, year, cells, modules } = ofYear;
   const listed = modulesOf(ratio, modules);
+  const nationOf = nationSums(ratio, cells);
   return areas.flatMap((area) => {
     const reason = reasonMissing(ofYear, area);
     return listed.flatMap(({ level, module }) => {
@@ -156,9 +161,9 @@ function figuresOfYear(ofYear: YearOfRatio): FigureRow[] {
       if (level === "service" && !hasFacts(ratio.numerator, at, cells)) return [];
       if (reason !== null) return [{ ...emptyFigure(ratio, at), reason }];
       return [
-        ratioFigure(ratio, at, cells),
+        ratioFigure(ratio, at, cells, nationOf),
         ...producersAt(ratio, at, cells).map((producer) =>
-          ratioFigure(ratio, { ...at, producer }, cells),
+          ratioFigure(ratio, { ...at, producer }, cells, nationOf),
         ),
       ];
     });

@@ -37,6 +37,8 @@ export type Uses = {
   squares: boolean;
   /** The same for each producer. */
   producers: boolean;
+  /** The same by age and sex. */
+  strata: boolean;
 };
 
 /** Two columns of one table whose products are added too, for the limits of their ratio. */
@@ -83,7 +85,7 @@ export type FigurePlan = {
 };
 
 /** How the columns of a part are asked for. */
-type Asked = { readonly perClient: boolean; readonly producers: boolean };
+type Asked = Pick<Uses, "producers" | "strata"> & { readonly perClient: boolean };
 
 const PER_CLIENT: ReadonlySet<IntervalMethod> = new Set([
   "several_events",
@@ -119,6 +121,7 @@ export function planFigures(
       shared.uses.amounts ||= uses.amounts;
       shared.uses.squares ||= uses.squares;
       shared.uses.producers ||= uses.producers;
+      shared.uses.strata ||= uses.strata;
       return { plan, column: found };
     }
     columns.push({ ...column, uses: { ...uses } });
@@ -129,7 +132,7 @@ export function planFigures(
     place: string,
     term: Term,
     sign: 1 | -1,
-    { perClient, producers }: Asked,
+    { perClient, producers, strata }: Asked,
   ): TermPlan => {
     const measure = namedMeasure(term.measure);
     if (measure.counts === "middle") throw notAdded(place, term);
@@ -139,7 +142,8 @@ export function planFigures(
       const filter = filterSql(place, fact, term.filters);
       const grain = grainOf(measure.counts, isPerClient && factTable(fact).hasClients);
       const amount = filter === null ? amountOfAll : `case when ${filter} then ${amountOfAll} end`;
-      const uses = { amounts: !countsClients, squares: perClient && !countsClients, producers };
+      const squares = perClient && !countsClients;
+      const uses: Uses = { amounts: !countsClients, squares, producers, strata };
       const own = columnRef({ fact, grain, amount, isWhole: false, uses });
       // What the clients have in all is made of what they have in each, so that stands beside it.
       return measure.counts === "whole"
@@ -180,10 +184,14 @@ export function planFigures(
     const facts = factsOf(formula.numerator, formula.denominator);
     const hasProducers =
       isForProducers(definition) && facts.every((fact) => carriesProducers(fact));
-    const numerator = partPlan(place, formula.numerator, { perClient, producers: hasProducers });
-    const denominator = partPlan(place, formula.denominator, {
-      perClient: interval === "client_ratio",
+    const asked = {
       producers: hasProducers,
+      strata: definition.standardise.by !== "none",
+    };
+    const numerator = partPlan(place, formula.numerator, { ...asked, perClient });
+    const denominator = partPlan(place, formula.denominator, {
+      ...asked,
+      perClient: interval === "client_ratio",
     });
     return [
       {
@@ -239,6 +247,20 @@ function moduleCodes({ plus }: Part): string[] | null {
     }),
   );
   return named.every((codes) => codes.length > 0) ? named.flat() : null;
+}
+
+/** Whether some column of a plan is wanted by age and sex; its rows need not be parted otherwise. */
+export function hasStrata({ columns }: FactPlan): boolean {
+  return columns.some(({ uses }) => uses.strata);
+}
+
+/** How many years back some indicator looks. */
+export function mostYearsBefore({ ratios }: FigurePlan): number {
+  const terms = ratios.flatMap(({ numerator, denominator }) => [
+    ...numerator.terms,
+    ...denominator.terms,
+  ]);
+  return Math.max(0, ...terms.map(({ yearsBefore }) => yearsBefore));
 }
 
 /** The levels at which some indicator has figures. */

@@ -18,6 +18,8 @@ const SEEN_IN: Readonly<Record<string, FactTableId>> = {
   waiting: "waits",
 };
 
+const EVENTS: FactTableId = "client_service_months";
+
 /** The facts that have to be there for an indicator: those of its formula and of the tables it needs. */
 export function factsNeeded(
   facts: readonly FactTableId[],
@@ -27,7 +29,8 @@ export function factsNeeded(
     const fact = SEEN_IN[table];
     return fact === undefined ? [] : [fact];
   });
-  return [...new Set([...seen, ...facts])];
+  const own = facts.map((fact) => (factTable(fact).isOfEvents === true ? EVENTS : fact));
+  return [...new Set([...seen, ...own])];
 }
 
 /** Which regions delivered which facts in a year: no row of a table is missing data, not zero. */

@@ -13,8 +13,36 @@ import type { RatioPlan } from "./plan.ts";
 import { directlyStandardised, indirectlyStandardised, type Standardised } from "./standardised.ts";
 import { standardStrata } from "./strata.ts";
 
+/** Both parts of a ratio in the nation, at the module of a place. */
+export type NationSums = (place: FigurePlace) => {
+  readonly numerator: PartSums;
+  readonly denominator: PartSums;
+};
+
+/** The nation's parts of a ratio, each added up once whatever the number of areas held against it. */
+export function nationSums(ratio: RatioPlan, cells: CellsOfYears): NationSums {
+  const kept = new Map<string, ReturnType<NationSums>>();
+  return (place) => {
+    const key = `${place.year}/${place.level}/${place.module ?? ""}`;
+    const found = kept.get(key);
+    if (found !== undefined) return found;
+    const nation = { ...place, areaKind: "nation", areaCode: NATION, producer: null };
+    const sums = {
+      numerator: partSums(ratio.numerator, nation, cells),
+      denominator: partSums(ratio.denominator, nation, cells),
+    };
+    kept.set(key, sums);
+    return sums;
+  };
+}
+
 /** The figure of a ratio at a place where everything that it needs was delivered. */
-export function ratioFigure(ratio: RatioPlan, place: FigurePlace, cells: CellsOfYears): FigureRow {
+export function ratioFigure(
+  ratio: RatioPlan,
+  place: FigurePlace,
+  cells: CellsOfYears,
+  nationOf: NationSums,
+): FigureRow {
   const { definition, multiplier } = ratio;
   const numerator = partSums(ratio.numerator, place, cells);
   const denominator = partSums(ratio.denominator, place, cells);
@@ -36,14 +64,10 @@ export function ratioFigure(ratio: RatioPlan, place: FigurePlace, cells: CellsOf
       },
     }),
   };
-  const nationPlace = { ...place, areaKind: "nation", areaCode: NATION, producer: null };
-  const factor = ratio.isRelative ? relativeFactor(ratio, nationPlace, cells) : 1;
+  const factor = ratio.isRelative ? relativeFactor(ratio, nationOf(place)) : 1;
   if (factor === null) return { ...known, status: "missing", reason: "nothing_in_denominator" };
-  const standardised = standardisedValue(ratio, place, nationPlace, cells, {
-    numerator,
-    denominator,
-    crude,
-  });
+  const parts = { numerator, denominator, crude };
+  const standardised = standardisedValue(ratio, place, nationOf, parts);
   const shown: Standardised = { value: crude.value * factor, ...scaled(crude, factor) };
   return {
     ...known,
@@ -111,11 +135,8 @@ export function dividedLast(
 
 function relativeFactor(
   ratio: RatioPlan,
-  nationPlace: FigurePlace,
-  cells: CellsOfYears,
+  { numerator, denominator }: ReturnType<NationSums>,
 ): number | null {
-  const numerator = partSums(ratio.numerator, nationPlace, cells);
-  const denominator = partSums(ratio.denominator, nationPlace, cells);
   if (denominator.total === 0n || numerator.total === 0n) return null;
   return 1 / (dividedLast(ratio, numerator.total, denominator.total) / ratio.multiplier);
 }
@@ -123,8 +144,7 @@ function relativeFactor(
 function standardisedValue(
   ratio: RatioPlan,
   place: FigurePlace,
-  nationPlace: FigurePlace,
-  cells: CellsOfYears,
+  nationOf: NationSums,
   {
     numerator,
     denominator,
@@ -134,10 +154,7 @@ function standardisedValue(
   const { standardise } = ratio.definition;
   if (standardise.by === "none" || place.level === "service") return null;
   const isOfResidents = ratio.facts.includes("population") && place.producer === null;
-  const nation = {
-    numerator: partSums(ratio.numerator, nationPlace, cells),
-    denominator: partSums(ratio.denominator, nationPlace, cells),
-  };
+  const nation = nationOf(place);
   if (!isOfResidents) return indirectlyStandardised(crude, denominator, nation);
   const ofNation = nationWeights(nation.denominator);
   const weights =

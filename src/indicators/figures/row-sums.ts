@@ -1,7 +1,7 @@
 import type { Engine } from "../../sql/engine.ts";
 import { factTable } from "../registry/index.ts";
 import { columnName, LEVEL_COLUMNS, type LevelColumn, placeColumns } from "./columns.ts";
-import type { FactPlan } from "./plan.ts";
+import { type FactPlan, hasStrata } from "./plan.ts";
 import { type FigureSources, factRows } from "./sources.ts";
 import { stratumSql } from "./strata.ts";
 
@@ -19,7 +19,7 @@ export async function makeRowSums(
   const keys = [
     "facts.region_code",
     ...placeColumns(plan.fact),
-    `${person === null ? "cast(null as integer)" : stratumSql(person)} as stratum`,
+    `${person === null || !hasStrata(plan) ? "cast(null as integer)" : stratumSql(person)} as stratum`,
   ];
   const sums = plan.columns.map(
     ({ amount }, place) => `cast(sum(${amount}) as bigint) as ${columnName(place)}`,

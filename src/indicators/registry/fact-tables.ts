@@ -20,6 +20,8 @@ export type FactTable = {
   readonly relation?: (rowsOf: (table: string) => string) => string;
   /** The delivered table that feeds it, for the reason why a figure is missing. */
   readonly deliveredAs: string;
+  /** Made of events: no row of it is nothing done, as long as there are events. */
+  readonly isOfEvents?: boolean;
   /** Where in the catalogue its rows lie; none for what belongs to no service. */
   readonly modules: readonly ModuleColumn[];
   readonly hasClients: boolean;
@@ -133,6 +135,7 @@ export const FACT_TABLES = {
   },
   emergency_visits: {
     table: "emergency_visits",
+    isOfEvents: true,
     deliveredAs: "service_events",
     ...onClients,
     filters: {
@@ -147,6 +150,7 @@ export const FACT_TABLES = {
   },
   year_end_care: {
     table: "year_end_care",
+    isOfEvents: true,
     deliveredAs: "service_events",
     ...onClients,
     filters: {
@@ -231,6 +235,7 @@ export const FACT_TABLES = {
   },
   coverage: {
     table: "coverage",
+    isOfEvents: true,
     deliveredAs: "service_plans",
     modules: ["package_id", "function_id"],
     hasClients: true,
@@ -246,6 +251,7 @@ export const FACT_TABLES = {
   },
   recording_months: {
     table: "recording_months",
+    isOfEvents: true,
     deliveredAs: "service_events",
     modules: ["package_id", "function_id"],
     hasClients: false,
