@@ -1,9 +1,6 @@
 import { createHmac } from "node:crypto";
 import type { AuditRow } from "./tables.ts";
 
-/** Where a chain begins: before the first row there is nothing. */
-export const CHAIN_START = "";
-
 /**
  * What ties a row to all rows before it: HMAC-SHA-256 over the hash before and every field, each with its
  * length, so that no two different rows have the same text.

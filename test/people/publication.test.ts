@@ -15,6 +15,7 @@ import {
 import { testPlace } from "../fixtures/states.ts";
 
 const RELEASE = "0123456789abcdef";
+const PATIENCE = { timeout: 30_000, interval: 50 };
 const PATH = `/api/publications/${RELEASE}`;
 
 describe("a release on its way to the public", () => {
@@ -85,14 +86,16 @@ describe("a release on its way to the public", () => {
     exit = 21;
     expect((await change(1, "approvals")).json).toMatchObject({ state: "approved" });
     await vi.waitFor(async () => {
-      expect(await jobsOf(server.state.database, 1)).toMatchObject([
-        { kind: "publish", state: "failed" },
-      ]);
-    });
+      const jobs = await jobsOf(server.state.database, 10);
+      expect(jobs.filter(({ kind }) => kind === "publish")).toMatchObject([{ state: "failed" }]);
+    }, PATIENCE);
     expect(await seen(3)).toMatchObject({ state: "approved", can_approve: true });
     exit = 0;
     await change(1, "approvals");
-    await vi.waitFor(async () => expect(await seen()).toMatchObject({ state: "published" }));
+    await vi.waitFor(
+      async () => expect(await seen()).toMatchObject({ state: "published" }),
+      PATIENCE,
+    );
     const words = ["publish", server.place.workspace.root, "--release", RELEASE, "--json"];
     expect(server.commands).toEqual([words, words]);
     expect(await approversOf(server.state, RELEASE)).toHaveLength(2);
