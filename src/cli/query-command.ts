@@ -9,6 +9,7 @@ import {
   MEASURES,
   type QueryAnswer,
 } from "../indicators/index.ts";
+import { underCatalogue } from "../release/index.ts";
 import { type AddCommand, type Edge, printJson } from "./command.ts";
 import { queryText } from "./query-text.ts";
 import { withRelease } from "./with-release.ts";
@@ -19,6 +20,7 @@ type Options = {
   readonly format: "table" | "csv" | "json";
   readonly total?: boolean;
   readonly release?: string;
+  readonly catalogue?: string;
   readonly language: Language;
   readonly json?: boolean;
 };
@@ -39,7 +41,8 @@ Examples:
   paketti query demo cost --by region,package --where year=2015
   paketti query demo clients --by package --total --format csv
   paketti query demo hit_share --by region,package --where year=2015
-  paketti query demo co_use --by package --where region=11`;
+  paketti query demo co_use --by package --where region=11
+  paketti query demo clients --by package,year --catalogue 2027.1-draft`;
 
 /** `paketti query`: a measure by dimensions, from a release. */
 export const addQueryCommand: AddCommand = (program, edge) => {
@@ -59,6 +62,10 @@ export const addQueryCommand: AddCommand = (program, edge) => {
     )
     .option("--total", "add the row of everything, computed anew")
     .option("--release <id>", "read this release instead of the current one")
+    .option(
+      "--catalogue <version>",
+      "count in this version of the catalogue, through its crosswalk",
+    )
     .addOption(
       new Option("--language <code>", "of names in tables")
         .choices(["fi", "sv", "en"])
@@ -67,7 +74,11 @@ export const addQueryCommand: AddCommand = (program, edge) => {
     .option("--json", "the same as --format json")
     .addHelpText("after", HELP)
     .action(async (folder: string, measure: string, options: Options) => {
-      await withRelease(edge, folder, options.release, async (release) => {
+      await withRelease(edge, folder, options.release, async (opened) => {
+        const release =
+          options.catalogue === undefined
+            ? opened
+            : await underCatalogue(opened, options.catalogue);
         const answer = await answerQuery(release, INTERNAL, {
           measure,
           by: splitNames(options.by),

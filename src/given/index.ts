@@ -1,3 +1,4 @@
+export { catalogueTables } from "./catalogue-tables.ts";
 export { definitionsOf, type Policy } from "./definitions.ts";
 export { columns, type GivenTable, givenSource, storeGiven } from "./given-table.ts";
 export { landedSources, partitionsOfLanding } from "./landed-sources.ts";
