@@ -6,6 +6,7 @@ import type { Language } from "../domain/names.ts";
 import {
   explainEvent,
   explainFigure,
+  explainProtection,
   type LedgerLineName,
   traceLedgerLine,
 } from "../explain/index.ts";
@@ -13,6 +14,7 @@ import { openWorkspace } from "../workspace.ts";
 import { type AddCommand, type Edge, printJson, wholeNumber } from "./command.ts";
 import { eventText } from "./explain-event-text.ts";
 import { figureJson, traceJson } from "./explain-json.ts";
+import { protectionText } from "./explain-protection-text.ts";
 import { figureText, traceText } from "./explain-text.ts";
 import { collected } from "./query-command.ts";
 import { withRelease } from "./with-release.ts";
@@ -26,6 +28,7 @@ type Options = {
   readonly year?: number;
   readonly event?: string;
   readonly delivery?: string;
+  readonly published?: string;
   readonly release?: string;
   readonly language: Language;
   readonly json?: boolean;
@@ -39,7 +42,8 @@ Examples:
   paketti explain demo cost --where year=2015,region=11,package=PP04
   paketti explain demo clients --where package=PP04
   paketti explain demo --ledger 4100:4000:2015-03 --region 11
-  paketti explain demo --event E-000123`;
+  paketti explain demo --event E-000123
+  paketti explain demo --published E-05:FI:2025:PP04`;
 
 /** `paketti explain`: from a figure to its ledger lines, and from a ledger line to the figures. */
 export const addExplainCommand: AddCommand = (program, edge) => {
@@ -56,6 +60,10 @@ export const addExplainCommand: AddCommand = (program, edge) => {
     .option("--year <year>", "with --ledger: the year of the line", wholeNumber("--year"))
     .option("--event <id>", "why the event with this id is where it is and costs what it costs")
     .option("--delivery <id>", "with --event: the row of this delivery")
+    .option(
+      "--published <figure>",
+      "how INDICATOR:AREA:YEAR[:MODULE[:PRODUCER]] is protected, as it is published",
+    )
     .option("--release <id>", "read this release instead of the current one")
     .addOption(
       new Option("--language <code>", "of names in tables")
@@ -65,15 +73,19 @@ export const addExplainCommand: AddCommand = (program, edge) => {
     .option("--json", "print the answer as JSON, with every line")
     .addHelpText("after", HELP)
     .action(async (folder: string, measure: string | undefined, options: Options) => {
-      const asked = [measure, options.ledger, options.event].filter((name) => name !== undefined);
+      const asked = [measure, options.ledger, options.event, options.published].filter(
+        (name) => name !== undefined,
+      );
       if (asked.length !== 1) {
         throw new UserError(
           "invalid_usage",
-          "explain takes a measure, --ledger or --event, for example: paketti explain demo cost --where year=2015",
+          "explain takes a measure, --ledger, --event or --published, for example: paketti explain demo cost --where year=2015",
         );
       }
       if (options.event !== undefined) await showEvent(edge, folder, options.event, options);
-      else if (measure === undefined) await trace(edge, folder, options);
+      else if (options.published !== undefined) {
+        await showProtection(edge, folder, options.published, options);
+      } else if (measure === undefined) await trace(edge, folder, options);
       else await explain(edge, folder, measure, options);
     });
 };
@@ -102,6 +114,23 @@ async function showEvent(edge: Edge, folder: string, eventId: string, options: O
   const explanation = await explainEvent(workspace, INTERNAL, eventId, options.delivery ?? null);
   if (options.json === true) printJson(edge, explanation);
   else edge.out(eventText(explanation, options.language));
+}
+
+async function showProtection(edge: Edge, folder: string, figure: string, options: Options) {
+  const [indicatorId, areaCode, year, moduleId = null, producerId = null] = figure.split(":");
+  if (indicatorId === undefined || areaCode === undefined || !/^\d{4}$/.test(year ?? "")) {
+    throw new UserError(
+      "invalid_usage",
+      "--published takes INDICATOR:AREA:YEAR or INDICATOR:AREA:YEAR:MODULE, for example E-05:FI:2025:PP04",
+    );
+  }
+  const { releases } = openWorkspace(resolve(edge.currentFolder, folder));
+  await withRelease(edge, folder, options.release, async (release) => {
+    const place = { indicatorId, areaCode, year: Number(year), moduleId, producerId };
+    const explanations = await explainProtection(release, releases, place);
+    if (options.json === true) printJson(edge, { figures: explanations });
+    else edge.out(explanations.map(protectionText).join("\n"));
+  });
 }
 
 async function trace(edge: Edge, folder: string, options: Options) {

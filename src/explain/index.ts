@@ -10,6 +10,11 @@ export {
   explainFigure,
   type FigureExplanation,
 } from "./explain-figure.ts";
+export {
+  explainProtection,
+  type ProtectionExplanation,
+  type PublishedPlace,
+} from "./explain-protection.ts";
 export type { CentrePart, FigureLine } from "./figure-lines.ts";
 export type { EndCount, EndPlace } from "./ledger-ends.ts";
 export type { LedgerLine, SupportPart } from "./ledger-sources.ts";

@@ -1,6 +1,6 @@
 import { audiencePolicy, publishableFigures } from "../audience/index.ts";
 import { UserError, unknownName } from "../domain/errors.ts";
-import { figureCodes, figuresTable, parquetBytes } from "../exports/index.ts";
+import { type ExportTable, figureCodes, figuresTable, parquetBytes } from "../exports/index.ts";
 import {
   type FigureRow,
   figureContributors,
@@ -119,7 +119,7 @@ export async function makePublication(input: PublicationInput): Promise<StoredPu
     tell(`${year}: published figures`, 0.95);
     const rows = publishedRows(figures, refs, ofYear, reason);
     for (const { status } of rows) counts.set(status, (counts.get(status) ?? 0) + 1);
-    const table = figuresTable(rows, codes);
+    const table = asInRelease(figuresTable(rows, codes));
     const metadata = metadataOf(input, rules);
     files.push({ year, rows: rows.length, bytes: await parquetBytes(metadata, table) });
   }
@@ -138,6 +138,12 @@ export async function makePublication(input: PublicationInput): Promise<StoredPu
     counts,
     results,
   });
+}
+
+/** All modules and all producers stay null, as in the table of the release. */
+function asInRelease(table: ExportTable): ExportTable {
+  const columns = table.columns.map(({ nullCode: _, ...column }) => column);
+  return { ...table, columns };
 }
 
 function rulesFor(policy: ProtectionRules, audience: string): AudienceRules {

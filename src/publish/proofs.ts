@@ -129,15 +129,16 @@ function proofOf(definition: ProofDefinition, totals: Row, broken: readonly Row[
 }
 
 /**
- * The eighth invariant is about published cells. Nothing protects cells yet, so no table of a release may
- * be public; this says how many are. It does not claim that the cells of the release are protected.
+ * The eighth invariant is about published cells. A release is internal, so none of its tables may be public; what
+ * is published of it has a proof of its own, the attack on it (src/publication/proof.ts).
  */
 function noUnprotectedTable(models: readonly Model[]): Proof {
   const tables = models.filter(({ spec }) => spec.released_as !== undefined);
   const open = tables.filter(({ spec }) => spec.audience === "public");
   return {
     proof_id: "nothing_published_unprotected",
-    statement: "No table of the release is public: it is internal, and its cells are not protected",
+    statement:
+      "No table of the release is public: what is published of it is protected apart, with a proof of its own",
     unit: "tables",
     comparison_count: tables.length,
     expected: 0n,
