@@ -1,5 +1,6 @@
 import { Option } from "commander";
 import { INTERNAL } from "../audience/index.ts";
+import { UserError } from "../domain/errors.ts";
 import type { Language } from "../domain/names.ts";
 import {
   answerCsv,
@@ -26,7 +27,7 @@ type Options = {
 };
 
 const HELP = `
-Measures:
+Measures, or the ids of indicators; several with commas:
 ${MEASURES.map(({ id, names }) => `  ${id.padEnd(18)} ${names.en}`).join("\n")}
   cost_per_resident_75, cost_per_resident_0_17 and so on: residents by age
 
@@ -42,6 +43,8 @@ Examples:
   paketti query demo clients --by package --total --format csv
   paketti query demo hit_share --by region,package --where year=2015
   paketti query demo co_use --by package --where region=11
+  paketti query demo E-04,E-05 --by collaborative_area,package
+  paketti query demo R-01 --by region,quarter --where package=PP11
   paketti query demo clients --by package,year --catalogue 2027.1-draft`;
 
 /** `paketti query`: a measure by dimensions, from a release. */
@@ -79,13 +82,18 @@ export const addQueryCommand: AddCommand = (program, edge) => {
           options.catalogue === undefined
             ? opened
             : await underCatalogue(opened, options.catalogue);
-        const answer = await answerQuery(release, INTERNAL, {
-          measure,
-          by: splitNames(options.by),
-          where: options.where,
-          withTotal: options.total === true,
-        });
-        print(edge, answer, options);
+        const answers: QueryAnswer[] = [];
+        for (const one of splitNames(measure)) {
+          answers.push(
+            await answerQuery(release, INTERNAL, {
+              measure: one,
+              by: splitNames(options.by),
+              where: options.where,
+              withTotal: options.total === true,
+            }),
+          );
+        }
+        print(edge, answers, options);
       });
     });
 };
@@ -95,13 +103,27 @@ export function collected(value: string, earlier: readonly string[]): string[] {
   return [...earlier, value];
 }
 
-function print(edge: Edge, answer: QueryAnswer, options: Options): void {
+/** One answer as it always was; of several, each row says whose it is. */
+function print(edge: Edge, answers: readonly QueryAnswer[], options: Options): void {
+  const [only, ...others] = answers;
+  if (only === undefined) throw new UserError("invalid_usage", "name a measure, for example cost");
   if (options.json === true || options.format === "json") {
-    printJson(edge, answerJson(answer));
+    printJson(edge, others.length === 0 ? answerJson(only) : answers.map(answerJson));
   } else if (options.format === "csv") {
-    edge.out(answerCsv(answer));
-    for (const note of answer.notes) edge.note(`Note: ${note}\n`);
-  } else edge.out(queryText(answer, options.language));
+    edge.out(others.length === 0 ? answerCsv(only) : severalCsv(answers));
+    const notes = new Set(answers.flatMap((answer) => answer.notes));
+    for (const note of notes) edge.note(`Note: ${note}\n`);
+  } else edge.out(answers.map((answer) => queryText(answer, options.language)).join("\n"));
+}
+
+function severalCsv(answers: readonly QueryAnswer[]): string {
+  return answers
+    .map((answer, place) => {
+      const [heading = "", ...rows] = answerCsv(answer).trimEnd().split("\n");
+      const own = rows.map((row) => `${answer.measure.id},${row}\n`);
+      return [...(place === 0 ? [`measure,${heading}\n`] : []), ...own].join("");
+    })
+    .join("");
 }
 
 function splitNames(text: string | undefined): string[] {

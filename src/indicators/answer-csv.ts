@@ -45,5 +45,5 @@ function dimensionCells(row: QueryRow): string[] {
 /** An amount in its base unit as decimal text: exact euros, or a whole number; unknown is empty. */
 export function amountText(amount: bigint | null, unit: BaseUnit): string {
   if (amount === null) return "";
-  return unit === "microeuros" ? exactEuros(amount) : amount.toString();
+  return unit === "microeuros" || unit === "millionths" ? exactEuros(amount) : amount.toString();
 }

@@ -1,12 +1,14 @@
 import type { Viewer } from "../audience/index.ts";
+import { UserError } from "../domain/errors.ts";
 import type { Names } from "../domain/names.ts";
 import type { Release } from "../release/index.ts";
 import { countValue, type Row, requiredText, wholeValue } from "../sql/engine.ts";
-import { componentRows, residentRows, residentTests } from "./components.ts";
+import { type ComponentRows, componentRows, residentRows, residentTests } from "./components.ts";
 import { all, type Cut, clientRows, dimensionColumn } from "./cut.ts";
 import type { Dimension } from "./dimensions.ts";
 import { type KnownValue, knownValues } from "./known-values.ts";
-import type { Measure } from "./measures.ts";
+import type { Component, Measure } from "./measures.ts";
+import { partRows } from "./part-components.ts";
 import { type QueryPlan, type QueryRequest, readRequest } from "./query-request.ts";
 import { measureValue } from "./quotient.ts";
 import { orderOf } from "./row-order.ts";
@@ -100,7 +102,14 @@ async function totalRow(release: Release, plan: QueryPlan): Promise<QueryRow[]> 
 
 /** Numerator and denominator, each at its own grain, side by side; nothing is divided here. */
 function figureSql(measure: Measure, cut: Cut): string {
-  const numerator = componentRows(measure.numerator, cut, measure.residentAges);
+  const numerator = rowsOf(measure, measure.numerator, cut);
+  if (numerator.keys.length < cut.dimensions.length) {
+    const lacking = cut.dimensions.filter((_, index) => !numerator.keys.includes(index));
+    throw new UserError(
+      "invalid_usage",
+      `${measure.id} is not told by ${lacking.map(({ id }) => id).join(", ")}; leave it out of --by`,
+    );
+  }
   const columns = cut.dimensions.map((_, index) => dimensionColumn(index));
   if (measure.denominator === null) {
     return `
@@ -108,7 +117,7 @@ function figureSql(measure: Measure, cut: Cut): string {
           amount as numerator, cast(null as bigint) as denominator
       from (${numerator.sql}) as numerators`;
   }
-  const denominator = componentRows(measure.denominator, cut, measure.residentAges);
+  const denominator = rowsOf(measure, measure.denominator, cut);
   const keys = denominator.keys.map((index) => {
     const column = dimensionColumn(index);
     return `numerators.${column} is not distinct from denominators.${column}`;
@@ -132,10 +141,16 @@ function figureSql(measure: Measure, cut: Cut): string {
     where numerators.amount is not null or denominators.amount is not null`;
 }
 
+function rowsOf(measure: Measure, component: Component, cut: Cut): ComponentRows {
+  return typeof component === "string"
+    ? componentRows(component, cut, measure.residentAges)
+    : partRows(component, cut);
+}
+
 function figureOf(measure: Measure, row: Row): Figure {
   const numerator = row["numerator"] === null ? null : wholeValue(row, "numerator");
   const denominator = row["denominator"] === null ? null : wholeValue(row, "denominator");
-  const value = numerator === null ? null : measureValue(measure.unit, numerator, denominator);
+  const value = numerator === null ? null : measureValue(measure, numerator, denominator);
   if (value === null || numerator === null) {
     return { numerator, denominator, value: null, status: "missing" };
   }
@@ -186,7 +201,7 @@ async function answerNotes(release: Release, plan: QueryPlan): Promise<string[]>
   ];
 }
 
-const COUNTS_CLIENTS: ReadonlySet<string> = new Set([
+const COUNTS_CLIENTS: ReadonlySet<unknown> = new Set<unknown>([
   "unique_clients",
   "cost_of_clients",
   "clients_of_both",

@@ -9,7 +9,7 @@ import {
   lineRows,
 } from "./cut.ts";
 import type { DimensionKind } from "./dimensions.ts";
-import type { AgeRange, Component } from "./measures.ts";
+import type { AgeRange, NamedComponent } from "./measures.ts";
 
 /**
  * One component of a measure over a cut: a select whose rows are different in the `keys`, with a
@@ -22,7 +22,7 @@ const NET_COST = "cost_microeuros + income_microeuros + client_fees_microeuros";
 
 /** Each component is aggregated to its own grain here, before it is joined to another. */
 export function componentRows(
-  component: Component,
+  component: NamedComponent,
   cut: Cut,
   residentAges: AgeRange | undefined,
 ): ComponentRows {
@@ -87,7 +87,7 @@ function uniqueClients(cut: Cut, keys: readonly number[]): string {
 }
 
 /** All client-level cost, in the same region and year, of those who are clients of the cut there. */
-function wholeCostOfClients(cut: Cut, keys: readonly number[]): string {
+export function wholeCostOfClients(cut: Cut, keys: readonly number[]): string {
   return `
     select ${dimensionList(keys, "clients")}sum(totals.cost_microeuros) as amount
     from (
@@ -110,7 +110,7 @@ function wholeCostOfClients(cut: Cut, keys: readonly number[]): string {
  * Residents of the regions and years that have costs or events. A region and year without a
  * population leaves the amount of every row it belongs to unknown, rather than too small.
  */
-function residents(cut: Cut, ages: AgeRange | undefined): ComponentRows {
+export function residents(cut: Cut, ages: AgeRange | undefined): ComponentRows {
   const carried = cut.dimensions.flatMap((dimension, index) =>
     dimension.residentSql === null
       ? []

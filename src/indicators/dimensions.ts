@@ -16,11 +16,14 @@ export const AGE_GROUPS = [
 
 export const DIMENSION_KINDS = [
   "region",
+  "collaborative_area",
+  "nation",
   "package",
   "function",
   "service",
   "producer",
   "year",
+  "quarter",
   "month",
   "age_group",
   "sex",
@@ -70,6 +73,7 @@ export async function findDimension(
     return segmentDimension(name, await chosenSystem(release, argument ?? segmentSystem));
   }
   const listed = DIMENSION_KINDS.find((known) => known === name);
+  if (listed === "collaborative_area") return areaDimension(release);
   if (listed !== undefined) return listedDimension(listed);
   const views = await viewIds(release);
   if (!views.includes(name)) throw unknownName("dimension", name, [...DIMENSION_KINDS, ...views]);
@@ -81,6 +85,30 @@ export async function findDimension(
     lineSql: node,
     residentSql: null,
     source: name,
+  };
+}
+
+/** The collaborative area of a region, as the release tells it; a region of none has no value. */
+async function areaDimension(release: Release): Promise<Dimension> {
+  const rows = await release.engine.rows(`
+    select region_code, min(collaborative_area_code) as area_code
+    from regions
+    where collaborative_area_code is not null
+    group by region_code
+    order by region_code`);
+  const cases = rows.map(
+    (row) =>
+      `when ${sqlText(requiredText(row, "region_code"))} then ${sqlText(requiredText(row, "area_code"))}`,
+  );
+  const areaOf = (region: string) =>
+    cases.length === 0 ? "cast(null as varchar)" : `case ${region} ${cases.join(" ")} end`;
+  return {
+    id: "collaborative_area",
+    kind: "collaborative_area",
+    clientSql: areaOf("months.region_code"),
+    lineSql: areaOf("lines.region_code"),
+    residentSql: areaOf("residents.region_code"),
+    source: null,
   };
 }
 
@@ -157,6 +185,14 @@ const EXPRESSIONS: Readonly<
   service: ["months.service_id", "lines.service_id", null],
   producer: ["months.producer_id", null, null],
   year: ["months.year", "lines.year", "residents.year"],
+  // Replaced by the areas of the release where it is asked for.
+  collaborative_area: ["months.region_code", "lines.region_code", "residents.region_code"],
+  nation: ["'FI'", "'FI'", "'FI'"],
+  quarter: [
+    "cast(months.year as varchar) || '-Q' || cast(extract(quarter from months.month) as varchar)",
+    null,
+    null,
+  ],
   month: ["substr(cast(months.month as varchar), 1, 7)", null, null],
   age_group: [ageGroupSql("months.age_at_year_end"), null, ageGroupSql("residents.age")],
   sex: ["nullif(months.sex, 'unknown')", null, "nullif(residents.sex, 'unknown')"],

@@ -45,6 +45,19 @@ function knownValuesSql(dimension: Dimension): string | null {
         select region_code as code, min(name_fi) as name_fi, min(name_sv) as name_sv,
             min(name_en) as name_en, null as parent_code
         from regions group by region_code order by code`;
+    case "collaborative_area":
+      return `
+        select collaborative_area_code as code, null as name_fi, null as name_sv,
+            null as name_en, null as parent_code
+        from regions where collaborative_area_code is not null
+        group by collaborative_area_code order by code`;
+    case "quarter":
+      return `
+        select distinct cast(year as varchar) || '-Q' || cast(extract(quarter from month) as varchar) as code,
+            null as name_fi, null as name_sv, null as name_en, null as parent_code
+        from client_service_months order by code`;
+    case "nation":
+      return "select 'FI' as code, 'Koko maa' as name_fi, 'Hela landet' as name_sv, 'Whole country' as name_en, null as parent_code";
     case "package":
     case "function":
     case "service":

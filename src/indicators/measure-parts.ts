@@ -1,11 +1,13 @@
-import type { Component, Measure } from "./measures.ts";
+import { partText } from "./definitions/index.ts";
+import type { Component, Measure, NamedComponent } from "./measures.ts";
+import { namedMeasure, type ScaleId } from "./registry/index.ts";
 
 /** The unit in which a component is added up. */
-export type BaseUnit = "microeuros" | "persons" | "events";
+export type BaseUnit = "microeuros" | "persons" | "events" | "millionths" | "whole";
 
-type Part = { readonly unit: BaseUnit; readonly meaning: string };
+type MeasurePart = { readonly unit: BaseUnit; readonly meaning: string };
 
-const PARTS: Readonly<Record<Component, Part>> = {
+const PARTS: Readonly<Record<NamedComponent, MeasurePart>> = {
   gross_cost: { unit: "microeuros", meaning: "gross cost, lines on no client included" },
   net_cost: { unit: "microeuros", meaning: "net cost, lines on no client included" },
   events: { unit: "events", meaning: "events" },
@@ -35,12 +37,36 @@ export function measureParts(measure: Measure): {
 } {
   const { numerator, denominator } = measure;
   return {
-    numerator: PARTS[numerator].unit,
-    denominator: denominator === null ? null : PARTS[denominator].unit,
+    numerator: partOf(numerator).unit,
+    denominator: denominator === null ? null : partOf(denominator).unit,
   };
 }
 
 /** What a component is, in words. */
 export function componentMeaning(component: Component): string {
-  return PARTS[component].meaning;
+  return partOf(component).meaning;
+}
+
+function partOf(component: Component): MeasurePart {
+  if (typeof component === "string") return PARTS[component];
+  const { plus, minus } = component.part;
+  const terms = [...plus, ...minus].map(({ measure }) => namedMeasure(measure));
+  const scale = terms[0]?.scale;
+  return {
+    unit: unitOf(scale),
+    meaning: partText(component.part).replaceAll("`", ""),
+  };
+}
+
+/** Months count twelfths of a person-year and are shown as they are added up. */
+function unitOf(scale: ScaleId | undefined): BaseUnit {
+  switch (scale) {
+    case "microeuros":
+    case "millionths":
+    case "persons":
+    case "events":
+      return scale;
+    default:
+      return "whole";
+  }
 }

@@ -1,5 +1,6 @@
 import { UserError, unknownName } from "../domain/errors.ts";
 import type { Names } from "../domain/names.ts";
+import type { Part, UnitId } from "./definitions/index.ts";
 
 /**
  * What may be done with figures of a measure: `additive` ones add up over every dimension,
@@ -8,10 +9,10 @@ import type { Names } from "../domain/names.ts";
  */
 export type Additivity = "additive" | "semi_additive" | "distinct_clients" | "ratio";
 
-export type Unit = "euros" | "events" | "persons" | "euros_per_person" | "percent";
+export type Unit = "euros" | "events" | "persons" | "euros_per_person" | "percent" | UnitId;
 
 /** What is added up, at its own grain, before anything is joined to it. */
-export type Component =
+export type NamedComponent =
   | "gross_cost"
   | "net_cost"
   | "events"
@@ -23,6 +24,20 @@ export type Component =
   | "clients_of_package"
   | "cost_in_other_package"
   | "cost_in_all_packages";
+
+/** What a formula divides, as the definition of an indicator has it. */
+export type PartComponent = { readonly indicator: string; readonly part: Part };
+
+/** What is added up: a named component, or the part of an indicator's formula. */
+export type Component = NamedComponent | PartComponent;
+
+/** How an indicator's numerator and denominator come to its value. */
+export type ShownRatio = {
+  readonly multiplier: bigint;
+  readonly numeratorScale: bigint;
+  readonly denominatorScale: bigint;
+  readonly decimals: number;
+};
 
 /** Ages in whole years, both ends included; `until` null means no upper limit. */
 export type AgeRange = { readonly from: number; readonly until: number | null };
@@ -38,6 +53,8 @@ export type Measure = {
   readonly method: string;
   /** The residents of a `cost_per_resident_…` measure. */
   readonly residentAges?: AgeRange;
+  /** Of an indicator. */
+  readonly shown?: ShownRatio;
 };
 
 const COST_PER_RESIDENT_METHOD =

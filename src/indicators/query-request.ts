@@ -10,6 +10,7 @@ import {
 } from "./conditions.ts";
 import type { Cut } from "./cut.ts";
 import { type Dimension, type DimensionKind, findDimension, OTHER_PACKAGE } from "./dimensions.ts";
+import { indicatorMeasure, isIndicatorName } from "./indicator-measure.ts";
 import { findMeasure, type Measure } from "./measures.ts";
 
 /** A query as it is asked: names and `name=value` texts, not yet held against a release. */
@@ -42,7 +43,9 @@ export async function readRequest(
   viewer: Viewer,
   request: QueryRequest,
 ): Promise<QueryPlan> {
-  const measure = findMeasure(request.measure);
+  const measure = isIndicatorName(request.measure)
+    ? indicatorMeasure(request.measure)
+    : findMeasure(request.measure);
   const where = parseWhere(request.where ?? []);
   const asked: Dimension[] = [];
   for (const name of request.by ?? []) {
@@ -140,11 +143,12 @@ function refuseUnsuited(
       `${measure.id} has its own ages; ask for cost_per_resident --by age_group instead`,
     );
   }
-  if (measure.id === "hit_share") {
+  if (measure.denominator === "whole_cost_of_clients") {
     if (!used.some(({ kind }) => SERVICE_KINDS.has(kind))) {
-      throw refused("hit_share needs a package, function or service, for example --by package");
+      throw refused(`${measure.id} needs a package, function or service, for example --by package`);
     }
-    if (withTotal) throw refused("hit_share has no total: it is a share of each row's own clients");
+    if (withTotal)
+      throw refused(`${measure.id} has no total: it is a share of each row's own clients`);
   }
   if (!isCoUse(measure)) return;
   if (!asked.some(({ kind }) => kind === "package")) {

@@ -11,13 +11,13 @@ test("halves are rounded away from zero, on both sides of it", () => {
 
 test("the published euros of care and nursing per resident over 75 come out of its cost", () => {
   // Eksote 2015: 131 591 360 euros and 9439 euros per resident need 13 941 residents.
-  expect(measureValue("euros_per_person", 131_591_360_000_000n, 13_941n)).toBe("9439.16");
+  expect(measureValue({ unit: "euros_per_person" }, 131_591_360_000_000n, 13_941n)).toBe("9439.16");
 });
 
 test("a ratio without a denominator, or with a zero one, has no value", () => {
-  expect(measureValue("percent", 1n, null)).toBeNull();
-  expect(measureValue("euros_per_person", 1n, 0n)).toBeNull();
-  expect(measureValue("percent", 1n, 3n)).toBe("33.33");
+  expect(measureValue({ unit: "percent" }, 1n, null)).toBeNull();
+  expect(measureValue({ unit: "euros_per_person" }, 1n, 0n)).toBeNull();
+  expect(measureValue({ unit: "percent" }, 1n, 3n)).toBe("33.33");
 });
 
 test("euros keep every micro-euro where they are not whole cents", () => {

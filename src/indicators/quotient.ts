@@ -1,32 +1,47 @@
-import type { Unit } from "./measures.ts";
+import type { Measure } from "./measures.ts";
 
 const MICROEUROS_PER_EURO = 1_000_000n;
 
+type Shown = {
+  readonly isMoney: boolean;
+  readonly isRatio: boolean;
+  readonly factor: bigint;
+  readonly decimals: number;
+};
+
 /** How the units are shown: what one counted unit is divided by, and the decimals of the result. */
-const SHOWN_AS: Readonly<
-  Record<Unit, { isMoney: boolean; isRatio: boolean; factor: bigint; decimals: number }>
-> = {
+const SHOWN_AS = {
   euros: { isMoney: true, isRatio: false, factor: 1n, decimals: 2 },
   events: { isMoney: false, isRatio: false, factor: 1n, decimals: 0 },
   persons: { isMoney: false, isRatio: false, factor: 1n, decimals: 0 },
   euros_per_person: { isMoney: true, isRatio: true, factor: 1n, decimals: 2 },
   percent: { isMoney: false, isRatio: true, factor: 100n, decimals: 2 },
-};
+} as const satisfies Readonly<Record<string, Shown>>;
+
+const OF_UNITS: ReadonlyMap<string, Shown> = new Map(Object.entries(SHOWN_AS));
 
 /**
- * The one place where a numerator meets its denominator.
+ * The one place where a query's numerator meets its denominator.
  *
- * @param numerator Micro-euros for money, otherwise persons or events.
+ * @param numerator Micro-euros for money, otherwise persons or events; of an indicator in its own scale.
  * @param denominator In its own unit; ignored by measures that are no ratio.
  * @returns A plain decimal number, rounded half away from zero: euros and percent with two decimals,
  * persons and events whole. Null when a ratio has no denominator or a zero one.
  */
 export function measureValue(
-  unit: Unit,
+  { unit, shown }: Pick<Measure, "unit" | "shown">,
   numerator: bigint,
   denominator: bigint | null,
 ): string | null {
-  const { isMoney, isRatio, factor, decimals } = SHOWN_AS[unit];
+  if (shown !== undefined) {
+    if (denominator === null || denominator === 0n) return null;
+    const dividend = numerator * shown.multiplier * shown.denominatorScale;
+    return roundedQuotient(dividend, denominator * shown.numeratorScale, shown.decimals);
+  }
+  const known = OF_UNITS.get(unit);
+  if (known === undefined)
+    throw new RangeError(`a measure in ${unit} does not say how it is shown`);
+  const { isMoney, isRatio, factor, decimals } = known;
   const base = isMoney ? MICROEUROS_PER_EURO : 1n;
   if (!isRatio) return roundedQuotient(numerator * factor, base, decimals);
   if (denominator === null || denominator === 0n) return null;

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { INTERNAL } from "../../src/audience/index.ts";
+import { UserError } from "../../src/domain/errors.ts";
 import {
+  answerQuery,
   computeFigures,
   type FigureRow,
   findIndicator,
@@ -26,12 +29,12 @@ const TABLES = {
     PP04       | PP04-F09    | PP04-F09-S01 | Asuminen
     PP11       | PP11-F02    | PP11-F02-S01 | Lääkäri`,
   client_service_months: `
-    region_code | year | month      | client_id | sex    | age_at_year_end | service_id   | producer_id | event_count | euros | client_fees_euros
-    11          | 2024 | 2024-01-01 | Anna      | female | 80              | PP04-F04-S01 | home        | 3           | 300   | -30
-    11          | 2024 | 2024-02-01 | Anna      | female | 80              | PP11-F02-S01 | clinic      | 1           | 100   | 0
-    11          | 2024 | 2024-02-01 | Bertta    | female | 40              | PP11-F02-S01 | clinic      | 2           | 50    | 0
-    11          | 2024 | 2024-03-01 |           |        |                 | PP11-F02-S01 | clinic      | 1           | 10    | 0
-    01          | 2024 | 2024-12-01 | Anna      | female | 80              | PP04-F09-S01 | house       | 1           | 200   | 0`,
+    region_code | year | month      | client_id | sex    | age_at_year_end | service_id   | producer_id | event_count | coded_event_count | euros | client_fees_euros
+    11          | 2024 | 2024-01-01 | Anna      | female | 80              | PP04-F04-S01 | home        | 3           | 1                 | 300   | -30
+    11          | 2024 | 2024-02-01 | Anna      | female | 80              | PP11-F02-S01 | clinic      | 1           | 1                 | 100   | 0
+    11          | 2024 | 2024-02-01 | Bertta    | female | 40              | PP11-F02-S01 | clinic      | 2           | 1                 | 50    | 0
+    11          | 2024 | 2024-03-01 |           |        |                 | PP11-F02-S01 | clinic      | 1           | 1                 | 10    | 0
+    01          | 2024 | 2024-12-01 | Anna      | female | 80              | PP04-F09-S01 | house       | 1           | 1                 | 200   | 0`,
   cost_lines: `
     region_code | year | line_kind        | cost_centre_id | package_id | euros
     11          | 2024 | population_level | 900            | PP04       | 100`,
@@ -153,6 +156,69 @@ test("a producer has its own clients and costs, without the region's lines", () 
     value: 75,
   });
 });
+
+describe("a query cuts an indicator as one likes, and agrees with the table of figures", () => {
+  const LEVELS = ["package", "function"] as const;
+  const asked = loadIndicators().filter(
+    ({ formula }) => formula.kind === "ratio" && formula.relative_to === undefined,
+  );
+
+  test.each(asked.map(({ id }) => id))("%s by region and module", async (id) => {
+    let compared = 0;
+    for (const level of LEVELS.filter((one) => findIndicator(asked, id).levels.includes(one))) {
+      const by = level === "package" ? ["region", "package"] : ["region", "package", "function"];
+      const rows = await queryOrNull(id, by);
+      for (const row of rows ?? []) {
+        const [region, , ofFunction] = row.coordinates;
+        const module = (ofFunction ?? row.coordinates[1])?.code;
+        const same = figures.find(
+          (one) =>
+            one.indicator_id === id &&
+            one.area_code === region?.code &&
+            one.module_id === module &&
+            one.producer_id === null,
+        );
+        if (module == null || same === undefined || same.value === null || row.value === null)
+          continue;
+        expect([row.numerator, row.denominator]).toEqual([same.numerator, same.denominator]);
+        expect(Number(row.value)).toBeCloseTo(same.value, 1);
+        compared += 1;
+      }
+    }
+    if (["E-01", "E-04", "E-05", "E-06", "E-11", "R-11"].includes(id)) {
+      expect(compared).toBeGreaterThan(0);
+    }
+  });
+
+  test("by collaborative area, nation and quarter", async () => {
+    const rows = await queryOrNull("E-05", ["collaborative_area"]);
+    expect(rows?.map(({ numerator }) => numerator)).toEqual([2n]);
+    const quarters = await queryOrNull("R-08", ["nation", "quarter"]);
+    expect(quarters?.map(({ coordinates }) => coordinates.map(({ code }) => code))).toEqual([
+      ["FI", "2024-Q1"],
+      ["FI", "2024-Q4"],
+    ]);
+  });
+
+  test("what is found anew for each area, and cuts that facts do not carry, are refused with the reason", async () => {
+    await expect(answerQuery(release, INTERNAL, { measure: "Q-06" })).rejects.toThrow(
+      /found anew for each area/,
+    );
+    await expect(
+      answerQuery(release, INTERNAL, { measure: "R-05", by: ["producer"] }),
+    ).rejects.toThrow(/R-05 is not told by producer/);
+  });
+});
+
+/** Null for an indicator whose figures are not made for a free cut. */
+async function queryOrNull(measure: string, by: readonly string[]) {
+  try {
+    return (await answerQuery(release, INTERNAL, { measure, by })).rows;
+  } catch (error) {
+    if (error instanceof UserError && error.code === "invalid_usage") return null;
+    throw error;
+  }
+}
 
 test("two versions of an indicator are computed side by side", async () => {
   const older = findIndicator(loadIndicators(), "E-01G");

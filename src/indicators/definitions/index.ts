@@ -11,7 +11,13 @@ export {
   newestIndicators,
 } from "./load.ts";
 export { MISSING_REASONS, type MissingReason, reasonNames } from "./reasons.ts";
-export { DIMENSION_NAMES, formulaText, indicatorReference, indicatorText } from "./reference.ts";
+export {
+  DIMENSION_NAMES,
+  formulaText,
+  indicatorReference,
+  indicatorText,
+  partText,
+} from "./reference.ts";
 export {
   DIMENSIONS,
   FIGURE_LEVELS,

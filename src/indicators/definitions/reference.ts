@@ -93,7 +93,8 @@ export function formulaText({ formula }: IndicatorDefinition): string {
   }
 }
 
-function partText({ plus, minus }: Part): string {
+/** One part of a formula in the names of measures. */
+export function partText({ plus, minus }: Part): string {
   const text = [
     ...plus.map((term, index) => `${index === 0 ? "" : "+ "}${termText(term)}`),
     ...minus.map((term) => `− ${termText(term)}`),
