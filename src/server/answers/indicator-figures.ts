@@ -70,8 +70,8 @@ export async function visibleFigureRows(
   const kept = `from (${visible}) as visible where ${tests.join(" and ")}`;
   const rows = await release.engine.rows(`
     select ${Object.keys(FIGURE_TABLE_COLUMNS).join(", ")} ${kept}
-    order by indicator_id, indicator_version, year, area_kind, area_code, level, module_id,
-        producer_id
+    order by indicator_id, indicator_version, year, area_kind, area_code, level,
+        module_id nulls first, producer_id nulls first
     ${page === null ? "" : `limit ${page.limit} offset ${page.offset}`}`);
   if (page === null) return { rows: rows.map(figureRow), total: rows.length };
   const [count] = await release.engine.rows(`select count(*) as row_count ${kept}`);
