@@ -1,5 +1,11 @@
 import { UserError } from "../domain/errors.ts";
-import { currentReleaseId, openRelease, type Release } from "../release/index.ts";
+import {
+  currentReleaseId,
+  openRelease,
+  PUBLIC_AUDIENCE,
+  publicationInForce,
+  type Release,
+} from "../release/index.ts";
 import type { EngineSettings } from "../sql/engine.ts";
 
 /** The release that is being served, opened once for all requests. */
@@ -9,7 +15,8 @@ export type ServedRelease = {
   /** The id of the open release; null when there is none yet. */
   readonly id: () => string | null;
   /**
-   * Opens the release that `releases/current` names, when it is another one. Requests that have begun end
+   * Opens the release that `releases/current` names, when it is another one, or another publication of it is
+   * in force. Requests that have begun end
    * with the release they began with; it is closed after the last of them.
    *
    * @returns Whether another release is open now.
@@ -55,7 +62,12 @@ export function serveRelease(
 
   const open = async (): Promise<boolean> => {
     const wanted = currentReleaseId(releasesFolder);
-    if (wanted === null || wanted === current?.release.releaseId) return false;
+    if (wanted === null) return false;
+    const published = publicationInForce(releasesFolder, wanted, PUBLIC_AUDIENCE);
+    const isOpen =
+      wanted === current?.release.releaseId &&
+      (published?.manifest.publication_id ?? null) === current.release.publicationId;
+    if (isOpen) return false;
     const release = await openRelease(releasesFolder, settings);
     const before = current;
     current = { release, users: 0, isRetired: false, whenFree: () => {} };

@@ -94,7 +94,9 @@ async function keptAnswer(
   const asker = c.get("asker");
   const format = formatOf(c, route, prepared);
   return released.use(async (release) => {
-    const key = JSON.stringify([release.releaseId, viewerKey(asker), format, prepared.key]);
+    const { releaseId, publicationId } = release;
+    const parts = [releaseId, publicationId, viewerKey(asker), format, prepared.key];
+    const key = JSON.stringify(parts);
     if ((c.req.header("if-none-match") ?? "").includes(etagOf(key))) {
       metrics.cache("not_modified");
       return new Response(null, { status: 304, headers: cacheHeaders(etagOf(key)) });

@@ -1,13 +1,24 @@
 import type { z } from "zod";
 import { type Cell, type CoUseCell, ROUTES } from "../../api/index.ts";
 import type { Viewer } from "../../audience/index.ts";
+import { type ReadCostShift, readCostShifts } from "../../comparison/index.ts";
+import { roundedQuotient } from "../../indicators/index.ts";
 import type { Release } from "../../release/index.ts";
 import { type Answering, fromRelease } from "../answering.ts";
-import { cellValue } from "./cells.ts";
+import { amountCell, cellValue } from "./cells.ts";
 import { comparedAreas } from "./compared-areas.ts";
-import { areaOf, factsOf, type KnownArea, whereOf, yearOf } from "./facts.ts";
+import {
+  areaOf,
+  factsOf,
+  type KnownArea,
+  namedModule,
+  type ReleaseFacts,
+  whereOf,
+  yearOf,
+} from "./facts.ts";
 import { shownArea } from "./overview-answers.ts";
 import { queryCells } from "./query-cells.ts";
+import { hasTable, readingOf } from "./reading.ts";
 
 export const comparisonAnswers: readonly Answering[] = [
   comparedAreas,
@@ -50,8 +61,7 @@ async function dependenciesOf(
       const cost = costAt.get(JSON.stringify(codes));
       return coUseCell(codes, cell, cost);
     }),
-    alarms: [],
-    alarm_reason: "no_shifts_in_release",
+    ...(await alarmsOf(release, viewer, area)),
   };
 }
 
@@ -72,4 +82,44 @@ function coUseCell(
       cost,
     },
   ];
+}
+
+/** Services whose saving was the same clients' cost elsewhere, the surest first. */
+async function alarmsOf(
+  release: Release,
+  viewer: Viewer,
+  area: KnownArea,
+): Promise<Pick<z.input<(typeof ROUTES)["dependencies"]["answer"]>, "alarms" | "alarm_reason">> {
+  if (!hasTable(release, "cost_shifts"))
+    return { alarms: [], alarm_reason: "no_shifts_in_release" };
+  if (area.kind === "collaborative_area") return { alarms: [], alarm_reason: "regions_only" };
+  const facts = await factsOf(release);
+  const shifts = await readCostShifts(readingOf(release, viewer), {
+    areaCode: area.kind === "nation" ? null : area.code,
+  });
+  return {
+    alarms: shifts.filter(({ isAlarm }) => isAlarm).map((shift) => alarmOf(release, facts, shift)),
+    alarm_reason: null,
+  };
+}
+
+function alarmOf(release: Release, facts: ReleaseFacts, shift: ReadCostShift) {
+  const named = (code: string) => namedModule(facts, code);
+  const place = { releaseId: release.releaseId, period: null, trace: null };
+  const euros = (microeuros: bigint) =>
+    amountCell("euros", Number(roundedQuotient(microeuros, 1_000_000n, 0)), place);
+  const service = named(shift.serviceId).names;
+  const other = named(shift.otherServiceId).names;
+  const count = shift.clientCount;
+  return {
+    package: named(shift.packageId),
+    other_package: named(shift.otherPackageId),
+    saved: euros(-shift.changeMicroeuros),
+    caused: euros(shift.otherChangeMicroeuros),
+    sentence: {
+      fi: `${service.fi}: kustannus laski, ja samojen asiakkaiden (${count}) kustannus nousi palvelussa ${other.fi}.`,
+      sv: `${service.sv}: kostnaden sjönk, och samma klienters (${count}) kostnad steg i tjänsten ${other.sv}.`,
+      en: `${service.en}: the cost fell, and that of the same clients (${count}) rose in ${other.en}.`,
+    },
+  };
 }

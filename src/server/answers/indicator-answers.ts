@@ -14,6 +14,7 @@ import {
   visibleFigureRows,
 } from "./indicator-figures.ts";
 import { sameName } from "./names.ts";
+import { documentFile, figuresDocument } from "./query-export.ts";
 
 export const indicatorAnswers: readonly Answering[] = [
   fromRelease(ROUTES.indicators, async (release, { query }) => {
@@ -32,11 +33,22 @@ export const indicatorAnswers: readonly Answering[] = [
         .map((one) => shownIndicator(one, fed.has(one.id))),
     };
   }),
-  fromRelease(ROUTES.indicatorFigures, async (release, { query, asker }) => {
-    const { offset, limit, ...filter } = query;
-    const { rows, total } = await shownFigures(release, asker.viewer, filter, { offset, limit });
-    return { release_id: release.releaseId, rows, page: { offset, limit, total } };
-  }),
+  fromRelease(
+    ROUTES.indicatorFigures,
+    async (release, { query, asker }) => {
+      const { offset, limit, ...filter } = query;
+      const { rows, total } = await shownFigures(release, asker.viewer, filter, { offset, limit });
+      return { release_id: release.releaseId, rows, page: { offset, limit, total } };
+    },
+    async (release, { query, asker }, format) => {
+      const { offset: _offset, limit: _limit, ...filter } = query;
+      const definitions = indicatorDefinitions();
+      if (filter.indicator !== undefined) findIndicator(definitions, filter.indicator);
+      const { rows } = await visibleFigureRows(release, asker.viewer, filter);
+      const document = await figuresDocument(release, asker.viewer, rows, definitions);
+      return documentFile(document, "figures", format);
+    },
+  ),
 ];
 
 function isOfPackage({ packages }: IndicatorDefinition, packageId: string): boolean {

@@ -53,7 +53,7 @@ export async function visibleFigureRows(
 ): Promise<{ readonly rows: FigureRow[]; readonly total: number }> {
   const visible = visibleFigures(audiencePolicy(), viewer, indicatorDefinitions(), {
     release: "figures",
-    published: null,
+    published: "published_figures",
   });
   const equal = (column: string, value: string | undefined) =>
     value === undefined ? [] : [`${column} = ${sqlText(value)}`];

@@ -1,9 +1,13 @@
 import { FORMATS, type Format } from "../../api/index.ts";
 import type { Viewer } from "../../audience/index.ts";
 import {
+  csvText,
   type ExportColumn,
   type ExportDocument,
   type ExportTable,
+  figureCodes,
+  figureDefinitions,
+  figuresTable,
   jsonStat,
   parquetBytes,
   STATUS_CODES,
@@ -12,7 +16,9 @@ import {
 import {
   answerCsv,
   exactNumber,
+  type FigureRow,
   figureCells,
+  type IndicatorDefinition,
   type QueryAnswer,
   TOTAL,
 } from "../../indicators/index.ts";
@@ -35,11 +41,25 @@ export async function exportedAnswer(
       fileName: `${name}.csv`,
     };
   }
-  const document = exportDocument(release, viewer, answer);
+  return documentFile(exportDocument(release, viewer, answer), name, format);
+}
+
+/** The one table of a document in a format. */
+export async function documentFile(
+  document: ExportDocument,
+  name: string,
+  format: Format,
+): Promise<FileAnswer> {
   const [table] = document.tables;
-  if (table === undefined) throw new RangeError("an answer is one table");
+  if (table === undefined) throw new RangeError("a document to send is one table");
   const mediaType = FORMATS[format];
   switch (format) {
+    case "csv":
+      return {
+        mediaType: `${mediaType}; charset=utf-8`,
+        bytes: new TextEncoder().encode(csvText(table)),
+        fileName: `${name}.csv`,
+      };
     case "json_stat": {
       const text = JSON.stringify(jsonStat(document, table, "fi"));
       return { mediaType, bytes: new TextEncoder().encode(text), fileName: `${name}.json` };
@@ -55,19 +75,42 @@ export async function exportedAnswer(
   }
 }
 
+/** Figures of indicators as a document: as a publication exports them, of the rows that the viewer sees. */
+export async function figuresDocument(
+  release: Release,
+  viewer: Viewer,
+  rows: readonly FigureRow[],
+  definitions: readonly IndicatorDefinition[],
+): Promise<ExportDocument> {
+  return {
+    metadata: metadataOf(release, viewer, release.manifest.notes),
+    tables: [figuresTable(rows, await figureCodes(release, definitions))],
+    definitions: figureDefinitions(definitions),
+  };
+}
+
+function metadataOf(
+  release: Release,
+  viewer: Viewer,
+  notes: readonly string[],
+): ExportDocument["metadata"] {
+  const { manifest } = release;
+  return {
+    title: manifest.title,
+    releaseId: release.releaseId,
+    publicationId: release.publicationId,
+    audience: viewer.audience,
+    versions: { paketti: manifest.paketti, catalogue: catalogueVersion(manifest) },
+    isSynthetic: manifest.is_synthetic,
+    notes: [...notes],
+  };
+}
+
 function exportDocument(release: Release, viewer: Viewer, answer: QueryAnswer): ExportDocument {
   const { measure } = answer;
   const { manifest } = release;
   return {
-    metadata: {
-      title: manifest.title,
-      releaseId: release.releaseId,
-      publicationId: null,
-      audience: viewer.audience,
-      versions: { paketti: manifest.paketti, catalogue: catalogueVersion(manifest) },
-      isSynthetic: manifest.is_synthetic,
-      notes: [...answer.notes],
-    },
+    metadata: { ...metadataOf(release, viewer, answer.notes), publicationId: null },
     tables: [tableOf(answer)],
     definitions: [
       {

@@ -12,7 +12,7 @@ export const ruleAnswers: readonly Answering[] = [
       ...(query.search === undefined
         ? []
         : [
-            `contains(lower(concat_ws(' ', rule_id, rule_set, code, service_id, reason)), lower(${sqlText(query.search)}))`,
+            `contains(lower(concat_ws(' ', rules.rule_id, rule_set, code, service_id, reason)), lower(${sqlText(query.search)}))`,
           ]),
     ];
     const rows = await release.engine.rows(

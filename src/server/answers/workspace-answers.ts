@@ -20,6 +20,7 @@ import type { RunSelf } from "../jobs.ts";
 import { entryOf } from "../people/index.ts";
 import type { ServedRelease } from "../released.ts";
 import { deliveriesOf } from "./data-answers.ts";
+import { openDataAnswers } from "./public-answers.ts";
 import { releaseDifference } from "./release-difference.ts";
 
 /** What is answered from the workspace, beside its current release. */
@@ -31,6 +32,7 @@ export function workspaceAnswers(
 ): readonly Answering[] {
   const summaries = rememberedSummaries(workspace.releases);
   return [
+    ...openDataAnswers(workspace.releases, released),
     fromState(ROUTES.releases, async () => ({
       releases: (await summaries()).map((summary) => {
         const manifest = readManifest(join(workspace.releases, summary.release_id));

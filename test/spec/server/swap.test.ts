@@ -2,8 +2,8 @@ import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { UserError } from "../../../src/domain/errors.ts";
-import { answerCache } from "../../../src/server/answer-cache.ts";
 import { rateLimit } from "../../../src/domain/rate-limit.ts";
+import { answerCache } from "../../../src/server/answer-cache.ts";
 import { drawnWorkspace } from "../../fixtures/drawn-release.ts";
 import { SERVED_TABLES, servedTest } from "../../fixtures/served-release.ts";
 
