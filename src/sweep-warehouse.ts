@@ -5,6 +5,7 @@ import { compareTexts } from "./domain/text-order.ts";
 import {
   currentReleaseId,
   filesOfRelease,
+  listPublications,
   outputsPath,
   releaseHistory,
   releaseIds,
@@ -24,7 +25,7 @@ export type Sweep = {
  *
  * @param neededByRun Files and folders that a run would use as they are now (`planRun`).
  * @param keep How many releases stay: the current one and those that became current last. All of them
- *   when left out.
+ *   when left out. One that was published stays whatever is asked: others rest on what it showed.
  * @throws UserError "invalid_usage" when not even the current release would be kept.
  */
 export function planSweep(
@@ -38,7 +39,8 @@ export function planSweep(
       "--keep takes 1 or more: the current release always stays",
     );
   const known = releaseIds(workspace.releases);
-  const kept = new Set(keptReleases(workspace, known, keep));
+  const published = listPublications(workspace.releases).map(({ manifest }) => manifest.release_id);
+  const kept = new Set([...keptReleases(workspace, known, keep), ...published]);
   const used = known
     .filter((id) => kept.has(id))
     .flatMap((id) => [...(filesOfRelease(workspace.root, id)?.values() ?? [])].flat());
