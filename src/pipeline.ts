@@ -39,8 +39,9 @@ import {
   writeRelease,
 } from "./publish/index.ts";
 import { outputsPath } from "./release/index.ts";
+import { loadWorkSizes, RunWork, type WorkDone } from "./run-work.ts";
 import type { Engine } from "./sql/engine.ts";
-import { loadModels, modelsToRun } from "./sql/models.ts";
+import { loadModels, type Model, modelsToRun } from "./sql/models.ts";
 import { type ModelOutputs, type ModelsRun, runModels, type Source } from "./sql/run-models.ts";
 import { type StoredTable, writeWhole } from "./sql/warehouse.ts";
 import type { Workspace } from "./workspace.ts";
@@ -55,12 +56,11 @@ export type PipelineEffects = {
   readonly onProgress: (progress: PipelineProgress) => void;
 };
 
-/** How far a run has come. `share` is of the whole work, 0 to 1, by what such work usually takes. */
-export type PipelineProgress = {
+/** How far a run has come, by what such work usually takes. */
+export type PipelineProgress = WorkDone & {
   readonly stage: "receive" | "land" | "compute" | "measure" | "prove" | "release";
   readonly what: string;
   readonly rowCount: number;
-  readonly share: number;
   readonly isKept: boolean;
 };
 
@@ -73,11 +73,6 @@ export type PipelineResult = {
   readonly release: Release;
   readonly computedModelCount: number;
 };
-
-/** The share of a run that landing takes; the models take most of the rest. */
-const LAND_SHARE = 0.4;
-const MODELS_SHARE = 0.42;
-const FIGURES_SHARE = 0.13;
 
 /**
  * Deliveries in, a proven release out. The stages in order:
@@ -97,7 +92,8 @@ export async function runPipeline(
 ): Promise<PipelineResult> {
   const { engine } = effects;
   const contract = loadContract(join(PACKAGE_ROOT, "contract"));
-  const { deliveries, landing } = await receiveAndLand(workspace, contract, effects);
+  const models = modelsToRun(loadModels(join(PACKAGE_ROOT, "models")), workspace.settings);
+  const { deliveries, landing, work } = await receiveAndLand(workspace, contract, effects, models);
   refuseBlocked(landing, workspace);
 
   const { given, policies } = definitionsOf(workspace, deliveries, landing);
@@ -105,20 +101,21 @@ export async function runPipeline(
   for (const table of given) {
     sources.set(table.name, await storeGiven(table, workspace.warehouse, engine));
   }
-  const { run, computed } = modelsRun(workspace, sources, landing, effects);
+  const { run, computed } = modelsRun(workspace, sources, landing, models, work, effects);
   const outputs = await runModels(run);
   const measures = workspace.settings.indicators
-    ? await measured(workspace, run, outputs, given, sources, effects)
+    ? await measured(workspace, run, outputs, given, sources, work, effects)
     : new Map<string, StoredTable>();
   for (const [table, stored] of measures)
     sources.set(table, { columns: [], files: [{ ...stored, partition: null }] });
 
-  effects.onProgress(atShare("prove", "proofs", LAND_SHARE + MODELS_SHARE + FIGURES_SHARE));
+  effects.onProgress(progressOf("prove", "proofs", work.now()));
   const findings = sortedFindings([...landing.findings, ...(await modelFindings(outputs, run))]);
   const told = findingsTable(findings);
   sources.set(told.name, await storeGiven(told, workspace.warehouse, engine));
   const proofs = await proofsOf(outputs, run);
   refuseBroken(proofs);
+  effects.onProgress(progressOf("release", "tables", work.proved()));
 
   const inputs = {
     workspace,
@@ -140,12 +137,17 @@ export async function runPipeline(
     outputsPath(workspace.root, release.id),
     outputsText(workspace, release, outputs, sources),
   );
-  effects.onProgress({ ...atShare("release", release.id, 1), isKept: release.isKept });
+  const done = progressOf("release", release.id, { share: 1, workedShare: 1 });
+  effects.onProgress({ ...done, isKept: release.isKept });
   return { deliveries, landing, findings, proofs, release, computedModelCount: computed.size };
 }
 
-function atShare(stage: PipelineProgress["stage"], what: string, share: number): PipelineProgress {
-  return { stage, what, share, rowCount: 0, isKept: false };
+function progressOf(
+  stage: PipelineProgress["stage"],
+  what: string,
+  done: WorkDone,
+): PipelineProgress {
+  return { stage, what, ...done, rowCount: 0, isKept: false };
 }
 
 function refuseBlocked(landing: Landing, workspace: Workspace): void {
@@ -178,29 +180,32 @@ function modelsRun(
   workspace: Workspace,
   sources: ReadonlyMap<string, Source>,
   landing: Landing,
+  models: readonly Model[],
+  work: RunWork,
   effects: PipelineEffects,
 ): { run: ModelsRun; computed: ReadonlySet<string> } {
   const computed = new Set<string>();
+  const partitions = partitionsOfLanding(landing);
+  work.hasLanded(landing, partitions);
   const run: ModelsRun = {
     engine: effects.engine,
     warehouseFolder: workspace.warehouse,
-    models: modelsToRun(loadModels(join(PACKAGE_ROOT, "models")), workspace.settings),
+    models,
     sources,
-    partitions: partitionsOfLanding(landing),
+    partitions,
     salt: modelsSalt(effects.programVersion),
     steps: new Map([
       ["allocate_support_costs", allocateSupportStep],
       ["raise_alarms", raiseAlarmsStep],
     ]),
-    onModel: ({ model, partition, rowCount, isComputed, done, total }) => {
+    onModel: ({ model, partition, rowCount, isComputed }) => {
       const place = partition === null ? "" : ` ${partition.regionCode}/${partition.year}`;
       if (isComputed) computed.add(`${model}${place}`);
-      const share = LAND_SHARE + (MODELS_SHARE * done) / total;
       effects.onProgress({
         stage: "compute",
         what: `${model}${place}`,
+        ...work.modelled(model, partition, !isComputed),
         rowCount,
-        share,
         isKept: !isComputed,
       });
     },
@@ -215,6 +220,7 @@ async function measured(
   outputs: ModelOutputs,
   given: readonly GivenTable[],
   sources: ReadonlyMap<string, Source>,
+  work: RunWork,
   effects: PipelineEffects,
 ): Promise<ReadonlyMap<string, StoredTable>> {
   const tables = new Map<string, Source["files"]>();
@@ -224,16 +230,17 @@ async function measured(
   for (const { name, releasedAs } of given) {
     if (releasedAs !== undefined) tables.set(releasedAs, sources.get(name)?.files ?? []);
   }
-  const show = (what: string) =>
-    effects.onProgress(atShare("measure", what, LAND_SHARE + MODELS_SHARE));
-  show("indicators");
+  const show = (what: string, done: WorkDone) =>
+    effects.onProgress(progressOf("measure", what, done));
+  const years = new Set(run.partitions.map(({ year }) => year)).size;
+  show("indicators", work.now());
   const figures = await figuresTable({
     engine: effects.engine,
     warehouseFolder: workspace.warehouse,
     salt: run.salt,
     tables,
     definitions: loadIndicators(),
-    onYear: (year) => show(`indicators ${year}`),
+    onYear: (year) => show(`indicators ${year}`, work.measured(Math.max(1, years))),
   });
   return new Map([["figures", figures]]);
 }
@@ -300,41 +307,34 @@ export function placeContext(
   };
 }
 
-/** The first two stages: what was delivered, held against the contract and without identities. */
+/**
+ * The first two stages: what was delivered, held against the contract and without identities.
+ *
+ * @param models Those that are to be computed afterwards, for how far the whole run is.
+ */
 export async function receiveAndLand(
   workspace: Workspace,
   contract: Contract,
   effects: PipelineEffects,
-): Promise<{ deliveries: Delivery[]; landing: Landing }> {
+  models: readonly Model[] = [],
+): Promise<{ deliveries: Delivery[]; landing: Landing; work: RunWork }> {
   const { deliveries, adapters } = await receive(workspace, contract, effects.engine);
-  const totalBytes = deliveries.reduce(
-    (sum, delivery) => sum + delivery.files.reduce((size, file) => size + file.bytes, 0),
-    0,
-  );
-  effects.onProgress({
-    stage: "receive",
-    what: `${deliveries.length} deliveries`,
-    rowCount: 0,
-    share: 0,
-    isKept: false,
-  });
-  let landedBytes = 0;
+  const work = new RunWork(deliveries, models, loadWorkSizes());
+  effects.onProgress(progressOf("receive", `${deliveries.length} deliveries`, work.now()));
   const landing = await landDeliveries(deliveries, {
     ...placeContext(workspace, contract, adapters, effects),
     engine: effects.engine,
     accepted: effects.accepted,
     spillFolder: workspace.scratch,
     today: effects.today,
-    onProgress: (progress) => {
-      landedBytes += progress.bytes;
+    onProgress: ({ deliveryId, table, files, rowsDone, isKept }) =>
       effects.onProgress({
         stage: "land",
-        what: `${progress.deliveryId}/${progress.table}`,
-        rowCount: progress.rowsDone,
-        share: LAND_SHARE * Math.min(1, landedBytes / Math.max(1, totalBytes)),
-        isKept: progress.isKept,
-      });
-    },
+        what: `${deliveryId}/${table}`,
+        ...work.landed(files, isKept),
+        rowCount: rowsDone,
+        isKept,
+      }),
   });
-  return { deliveries, landing };
+  return { deliveries, landing, work };
 }

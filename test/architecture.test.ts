@@ -28,6 +28,7 @@ const FLOW: readonly (readonly string[])[] = [
   ["publication"],
   ["explain", "recording-audit", "vectors"],
   ["publish"],
+  ["run-work.ts"],
   ["pipeline.ts"],
   ["plan-run.ts"],
   ["sweep-warehouse.ts"],

@@ -1,4 +1,5 @@
 import type { PipelineProgress } from "../pipeline.ts";
+import type { WorkDone } from "../run-work.ts";
 import type { Edge } from "./command.ts";
 import { grouped } from "./numbers.ts";
 
@@ -30,7 +31,7 @@ export function progressDisplay(edge: Edge, form: "text" | "json"): ProgressDisp
   const lineOf = (progress: PipelineProgress): string => {
     const seconds = (edge.now().getTime() - startedAt) / 1000;
     const percent = `${Math.floor(progress.share * 100)} %`.padStart(5);
-    return `${percent}  ${STAGE_NAMES[progress.stage]}  ${grouped(rowCount)} rows  ${secondsLeft(progress.share, seconds)}`;
+    return `${percent}  ${STAGE_NAMES[progress.stage]}  ${grouped(rowCount)} rows  ${secondsLeft(progress, seconds)}`;
   };
   return {
     show: (progress) => {
@@ -50,7 +51,11 @@ export function progressDisplay(edge: Edge, form: "text" | "json"): ProgressDisp
   };
 }
 
-function secondsLeft(share: number, seconds: number): string {
-  if (share < TELL_AFTER_SHARE || share >= 1) return `${Math.round(seconds)} s so far`;
-  return `about ${Math.ceil((seconds * (1 - share)) / share)} s left`;
+/**
+ * The time left by what this run has done itself and how long that took; what an earlier run had finished
+ * says nothing of the speed of this one.
+ */
+export function secondsLeft({ share, workedShare }: WorkDone, seconds: number): string {
+  if (workedShare < TELL_AFTER_SHARE || share >= 1) return `${Math.round(seconds)} s so far`;
+  return `about ${Math.ceil((seconds * (1 - share)) / workedShare)} s left`;
 }

@@ -7,6 +7,7 @@ import {
   type AcceptedDeviation,
   type ContractTable,
   contractTable,
+  type DeliveredFile,
   type Delivery,
   Finding,
   openDelivery,
@@ -22,8 +23,8 @@ import { makeIdentityLinks, parquetFiles } from "./client-codes.ts";
 import { hashOf, landTable } from "./land-table.ts";
 import type { LandedPartition, Landing } from "./landed.ts";
 import {
-  bytesOf,
   CHANGES,
+  filesOf,
   landingStages,
   linksHash,
   openingPath,
@@ -49,12 +50,12 @@ export type LandingContext = PlaceContext & {
   readonly onProgress: (progress: LandingProgress) => void;
 };
 
-/** Told when a table of a delivery has landed; `bytes` are those of its delivered files. */
+/** Told when a table of a delivery has landed; `files` are those it was made from. */
 export type LandingProgress = {
   readonly deliveryId: string;
   readonly table: string;
   readonly rowsDone: number;
-  readonly bytes: number;
+  readonly files: readonly DeliveredFile[];
   /** True when an earlier run had landed it already. */
   readonly isKept: boolean;
 };
@@ -180,7 +181,7 @@ class LandingRun {
       deliveryId: delivery.deliveryId,
       table,
       rowsDone: landing.receivedCount,
-      bytes: bytesOf(delivery, table),
+      files: filesOf(delivery, table),
       isKept,
     });
   }

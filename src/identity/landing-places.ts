@@ -5,6 +5,7 @@ import {
   type Contract,
   type ContractTable,
   contractTable,
+  type DeliveredFile,
   type Delivery,
   referencedPlace,
   tablesInOrder,
@@ -74,11 +75,9 @@ export function partOf(
   return { ...delivery, files: delivery.files.filter((file) => names.has(file.table ?? "")) };
 }
 
-/** The size of the files from which a table of a delivery is made. */
-export function bytesOf(delivery: Delivery, table: string): number {
-  return delivery.files
-    .filter((file) => delivery.adapter !== null || file.table === table)
-    .reduce((sum, file) => sum + file.bytes, 0);
+/** The files from which a table of a delivery is made. */
+export function filesOf(delivery: Delivery, table: string): DeliveredFile[] {
+  return delivery.files.filter((file) => delivery.adapter !== null || file.table === table);
 }
 
 /** Where a table of a delivery lands: named by everything its rows and findings are made from. */

@@ -3,8 +3,8 @@ import { NOT_MADE } from "../sql/plan-models.ts";
 import { landingResult } from "./land.ts";
 import type { Landing } from "./landed.ts";
 import {
-  bytesOf,
   CHANGES,
+  filesOf,
   landingStages,
   linksHash,
   openingPath,
@@ -57,7 +57,7 @@ export function planLanding(deliveries: readonly Delivery[], context: PlaceConte
           toLand.push({
             deliveryId: delivery.deliveryId,
             table: name,
-            bytes: bytesOf(part, name),
+            bytes: filesOf(part, name).reduce((sum, file) => sum + file.bytes, 0),
           });
         const landing = known ?? expectedLanding(delivery, table);
         landed.push({ delivery, table: name, folder, hash, landing, isFresh: false });
