@@ -1,5 +1,5 @@
 import { join, relative } from "node:path";
-import { raiseAlarmsStep } from "./comparison/index.ts";
+import { earlyWarningsTable, raiseAlarmsStep } from "./comparison/index.ts";
 import { allocateSupportStep } from "./costing/index.ts";
 import { UserError } from "./domain/errors.ts";
 import { PACKAGE_ROOT } from "./domain/package-root.ts";
@@ -213,7 +213,7 @@ function modelsRun(
   return { run, computed };
 }
 
-/** The figures of every indicator, from the tables that the release will hold. */
+/** The figures of every indicator and early warnings, from the tables that the release will hold. */
 async function measured(
   workspace: Workspace,
   run: ModelsRun,
@@ -234,15 +234,22 @@ async function measured(
     effects.onProgress(progressOf("measure", what, done));
   const years = new Set(run.partitions.map(({ year }) => year)).size;
   show("indicators", work.now());
-  const figures = await figuresTable({
+  const made = {
     engine: effects.engine,
     warehouseFolder: workspace.warehouse,
     salt: run.salt,
     tables,
     definitions: loadIndicators(),
+  };
+  const figures = await figuresTable({
+    ...made,
     onYear: (year) => show(`indicators ${year}`, work.measured(Math.max(1, years))),
   });
-  return new Map([["figures", figures]]);
+  show("early warnings", work.now());
+  return new Map([
+    ["figures", figures],
+    ["early_warnings", await earlyWarningsTable(made)],
+  ]);
 }
 
 /** What every model depends on besides its statement and inputs. */

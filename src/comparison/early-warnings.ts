@@ -15,6 +15,8 @@ export type IndicatorMonths = {
   readonly areaCode: string;
   readonly moduleId: string | null;
   readonly direction: Direction;
+  /** A change smaller than this share of what is usual is no warning, however sure it is. */
+  readonly smallestDifference: number;
   /** Shares of a total, events per size, or single values such as euros and days. */
   readonly chart: "p" | "u" | "xmr";
   readonly months: readonly {
@@ -100,6 +102,8 @@ function warningOf(
     if (signal === undefined || month === undefined || chart.centre === null) continue;
     if (point === undefined || point.value === null || point.deviation === null) continue;
     if (point.lower === null || point.upper === null || !Number.isFinite(point.deviation)) continue;
+    const smallest = Math.abs(chart.centre) * series.smallestDifference;
+    if (Math.abs(point.value - chart.centre) < smallest) continue;
     return {
       indicatorId: series.indicatorId,
       areaCode: series.areaCode,

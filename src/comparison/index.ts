@@ -35,6 +35,8 @@ export {
   type IndicatorMonths,
   type WarningOptions,
 } from "./early-warnings.ts";
+export { earlyWarningsTable, type WarningsRun } from "./early-warnings-table.ts";
+export { type LeadingMonths, type LeadingMonthsInput, leadingMonths } from "./leading-months.ts";
 export {
   type AreaProfile,
   loadPeerRules,
@@ -89,6 +91,12 @@ export {
   readPeers,
   readProfiles,
 } from "./read-peers.ts";
+export {
+  type ProducersRequest,
+  type ReadWarning,
+  readEarlyWarnings,
+  readProducerFunnel,
+} from "./read-warnings.ts";
 export {
   type Direction,
   differenceOf,

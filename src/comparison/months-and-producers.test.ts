@@ -22,6 +22,7 @@ function months(counts: readonly (number | null)[], size: number | null): Indica
     areaCode: "06",
     moduleId: "PP11",
     direction: "lower_better",
+    smallestDifference: 0,
     chart: "p",
     months: counts.map((numerator, index) => ({
       month: `${2024 + Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, "0")}-01`,
@@ -58,6 +59,8 @@ describe("early-warnings.md", () => {
     expect(earlyWarnings([unfinished])).toMatchObject([{ side: "below", verdict: "better" }]);
     expect(earlyWarnings([unfinished], { unfinishedCount: 1 })).toEqual([]);
     expect(earlyWarnings([months([...usual, null, null, null], 100)])).toEqual([]);
+    const agreed = { ...months([...usual, 20, 21, 35], 100), smallestDifference: 0.8 };
+    expect(earlyWarnings([agreed])).toEqual([]);
   });
 
   test("single values and rates have their own charts, and no side is better without a direction", () => {

@@ -1,4 +1,4 @@
-/** The tables of `models/marts/comparison`, column by column with their SQL types. */
+/** The tables of `models/marts/comparison`, and early warnings, column by column with their SQL types. */
 export const COMPARISON_TABLES = {
   difference_bases: {
     area_kind: "varchar",
@@ -63,5 +63,24 @@ export const COMPARISON_TABLES = {
     link_p_value: "double",
     pair_count: "bigint",
     is_alarm: "boolean",
+  },
+  early_warnings: {
+    indicator_id: "varchar",
+    indicator_version: "integer",
+    area_kind: "varchar",
+    area_code: "varchar",
+    level: "varchar",
+    module_id: "varchar",
+    producer_id: "varchar",
+    month: "date",
+    rule: "varchar",
+    side: "varchar",
+    verdict: "varchar",
+    value: "double",
+    centre: "double",
+    lower: "double",
+    upper: "double",
+    deviation: "double",
+    points: "varchar",
   },
 } as const;

@@ -7,15 +7,19 @@ import {
   type Viewer,
 } from "../../src/audience/index.ts";
 import {
+  leadingMonths,
   microeurosPerPerson,
   readCard,
   readComparison,
   readCostShifts,
   readDependencies,
   readDifference,
+  readEarlyWarnings,
   readFlows,
   readPeers,
+  readProducerFunnel,
 } from "../../src/comparison/index.ts";
+import { loadIndicators, newestIndicators, VIEWS_AS_SOURCES } from "../../src/indicators/index.ts";
 import { openRelease, type Release } from "../../src/release/index.ts";
 import { openWorkspace } from "../../src/workspace.ts";
 import { commandLine } from "../fixtures/command-line.ts";
@@ -54,13 +58,25 @@ const RELEASE = {
     region_code | period_kind | after_from | package_id | service_id   | other_package_id | other_service_id | change_microeuros | change_deviation | fall_p_value | client_count | rose_count | other_change_microeuros | other_change_deviation | usual_client_count | usual_change_microeuros | link_p_value | pair_count | is_alarm
     06          | half_year   | 2025-07-01 | PP06       | PP06-F02-S01 | PP11             | PP11-F01-S01     | -15966000000      | -4.1             | 0.00002      | 21           | 10         | -900000000              | -1.2                   | 334                | 0                       | 0.8          | 9          | false
     06          | half_year   | 2025-07-01 | PP06       | PP06-F02-S01 | PP11             | PP11-F03-S01     | -15966000000      | -4.1             | 0.00002      | 25           | 17         | 3000000000              | 2.3                    | 397                | 0                       | 0.0006       | 9          | true`,
+  client_service_months: `
+    region_code | year | month      | client_id | sex    | age_at_year_end | service_id   | contact_mode | event_count
+    06          | 2025 | 2025-01-01 | Anna      | female | 80              | PP04-F01-S01 | R10          | 3
+    06          | 2025 | 2025-01-01 | Anna      | female | 80              | PP04-F01-S01 | R52          | 1
+    06          | 2025 | 2025-03-01 | Anna      | female | 80              | PP04-F01-S01 | R52          | 2
+    06          | 2025 | 2025-03-01 | Anna      | female | 80              | PP04-F01-S01 | R80          | 9`,
+  early_warnings: `
+    indicator_id | indicator_version | area_kind | area_code | level   | module_id | month      | rule               | side  | verdict | value | centre | lower | upper | deviation | points
+    X-02         | 1                 | region    | 06        | package | PP04      | 2025-11-01 | beyond_three_sigma | below | worse   | 60    | 80     | 70    | 90    | -6        | [["2025-10-01",null],["2025-11-01",60]]`,
   figures: `
-    indicator_id | indicator_version | area_kind | area_code | year | level   | module_id | numerator  | denominator | value | lower | upper | standardised_value | standardised_lower | standardised_upper | status
+    indicator_id | indicator_version | area_kind | area_code | year | level   | module_id | numerator  | denominator | value | lower | upper | standardised_value | standardised_lower | standardised_upper | status | producer_id
     E-01         | 1                 | nation    | FI        | 2025 | package | PP04      | 5500000000 | 200         | 27.5  | 27    | 28    | 27.5               | 27                 | 28                 | value
     E-01         | 1                 | region    | 06        | 2025 | package | PP04      | 4000000000 | 100         | 40    | 35    | 45    | 41                 | 36                 | 46                 | value
     E-01         | 1                 | region    | 07        | 2025 | package | PP04      | 1500000000 | 100         | 15    | 12    | 18    | 14                 | 11                 | 17                 | value
     E-01         | 1                 | region    | 06        | 2024 | package | PP04      | 3900000000 | 100         | 39    | 35    | 43    | 40                 | 36                 | 44                 | value
-    E-01         | 1                 | region    | 08        | 2025 | package | PP04      |            |             |       |       |       |                    |                    |                    | missing`,
+    E-01         | 1                 | region    | 08        | 2025 | package | PP04      |            |             |       |       |       |                    |                    |                    | missing
+    X-02         | 1                 | region    | 06        | 2025 | package | PP04      | 1500       | 8600        |       |       |       |                    |                    |                    | value  | large
+    X-02         | 1                 | region    | 06        | 2025 | package | PP04      | 200        | 600         |       |       |       |                    |                    |                    | value  | far
+    X-02         | 1                 | region    | 07        | 2025 | package | PP04      | 100        | 400         |       |       |       |                    |                    |                    | value  | far`,
 };
 
 let release: Release;
@@ -211,6 +227,59 @@ describe("what hangs together", () => {
     expect(await readDependencies(other, at)).toEqual([]);
     expect(await readFlows(other, at)).toEqual([]);
     expect(await readCostShifts(other)).toEqual([]);
+  });
+});
+
+describe("months and producers", () => {
+  test("warnings are read with their months, by whoever may see the indicator", async () => {
+    const [warning, ...others] = await readEarlyWarnings(readingFor(organiserOf("06")));
+    expect(others).toEqual([]);
+    expect(warning).toMatchObject({
+      indicatorId: "X-02",
+      month: "2025-11-01",
+      verdict: "worse",
+      points: [
+        { month: "2025-10-01", value: null },
+        { month: "2025-11-01", value: 60 },
+      ],
+    });
+    expect(await readEarlyWarnings(readingFor(INTERNAL), { areaCode: "07" })).toEqual([]);
+  });
+
+  test("a leading indicator is told by month: a month without contacts has no share", async () => {
+    const remote = newestIndicators(loadIndicators()).filter(({ id }) => id === "R-01");
+    const series = await leadingMonths({
+      engine: release.engine,
+      sources: VIEWS_AS_SOURCES,
+      definitions: remote,
+      monthCount: 3,
+    });
+    const ofPackage = series.find(({ moduleId }) => moduleId === "PP04");
+    expect(ofPackage).toMatchObject({ areaCode: "06", chart: "p", direction: "higher_better" });
+    expect(ofPackage?.months).toEqual([
+      { month: "2025-01-01", numerator: 1, denominator: 4 },
+      { month: "2025-02-01", numerator: null, denominator: null },
+      { month: "2025-03-01", numerator: 2, denominator: 2 },
+    ]);
+  });
+
+  test("a producer is added over its regions, and placed against all producers together", async () => {
+    const request = {
+      indicatorId: "X-02",
+      year: 2025,
+      level: "package",
+      moduleId: "PP04",
+    } as const;
+    const { producers, baseline } = await readProducerFunnel(readingFor(INTERNAL), request);
+    expect(baseline).toBeCloseTo(1800 / 9600, 12);
+    expect(
+      producers.map(({ producerId, total, place, verdict }) => [producerId, total, place, verdict]),
+    ).toEqual([
+      ["far", 1000, "high_998", "better"],
+      // 0.1744 lies just below 0.1875 − 3.09 √(0.1523 / 8 600) = 0.1745.
+      ["large", 8600, "low_998", "worse"],
+    ]);
+    expect((await readProducerFunnel(readingFor(PUBLIC), request)).baseline).toBeNull();
   });
 });
 

@@ -44,7 +44,7 @@ export async function figuresTable(run: FiguresRun): Promise<StoredTable & { isK
   const folder = join(run.warehouseFolder, "figures");
   const found = findStored(folder, hash);
   if (found !== null) return { ...found, isKept: true };
-  const sources = sourcesOf(tables);
+  const sources = sourcesOfFiles(tables);
   await engine.run(
     `create or replace temp view producers as select * from ${sources.whole("producers")}`,
   );
@@ -65,7 +65,8 @@ export async function figuresTable(run: FiguresRun): Promise<StoredTable & { isK
 const ORDER =
   "indicator_id, indicator_version, year, area_kind, area_code, level, module_id nulls first, producer_id nulls first";
 
-function sourcesOf(tables: FiguresRun["tables"]): FigureSources {
+/** The tables of a release to come, read from their files. */
+export function sourcesOfFiles(tables: FiguresRun["tables"]): FigureSources {
   const relation = (table: string, year: number | null): string => {
     const files = (tables.get(table) ?? []).filter(
       ({ partition }) => partition === null || year === null || partition.year === year,

@@ -11,7 +11,7 @@ export {
   figureContributors,
 } from "./contributors.ts";
 export { figureRows } from "./figure-rows.ts";
-export { figuresRelation, figuresTable } from "./figures-table.ts";
+export { figuresRelation, figuresTable, sourcesOfFiles } from "./figures-table.ts";
 export { planFigures } from "./plan.ts";
 export { dividedLast } from "./ratio-figure.ts";
 export { type FigureStatusCount, figureStatuses } from "./read-figures.ts";
