@@ -4,6 +4,7 @@ import { PACKAGE_ROOT } from "../domain/package-root.ts";
 import { loadIndicators } from "../indicators/index.ts";
 import { loadProtectionRules, loadSolver } from "../protection/index.ts";
 import {
+  findPublication,
   makePublication,
   type PublicationProof,
   putInForce,
@@ -16,6 +17,7 @@ import { type AddCommand, type Edge, printJson, wholeNumber } from "./command.ts
 import { programVersion } from "./program-version.ts";
 import { textTable } from "./table.ts";
 import { withRelease } from "./with-release.ts";
+import { approversInState } from "./with-state.ts";
 
 type Options = {
   readonly audience: string;
@@ -31,7 +33,7 @@ type Options = {
 const HELP = `
 A publication holds every figure that its audience may see, with hidden ones hidden, and the proof that none of
 these can be recovered. It is read once it is put in force; in a workspace with accounts two persons approve that
-in the program's pages, alone the owner does it here. One that could be computed too closely is not made at all.
+on the page of releases first, alone the owner does it here. One that could be computed too closely is not made at all.
 
 Examples:
   paketti publish demo
@@ -64,11 +66,14 @@ export const addPublishCommand: AddCommand = (program, edge) => {
     .option("--json", "print the answer as JSON")
     .addHelpText("after", HELP)
     .action(async (folder: string, options: Options) => {
-      const { releases } = openWorkspace(resolve(edge.currentFolder, folder));
+      const workspace = openWorkspace(resolve(edge.currentFolder, folder));
+      const { releases } = workspace;
       const today = edge.now().toISOString().slice(0, 10);
       if (options.list === true) list(edge, listPublications(releases), options);
       else if (options.putInForce !== undefined) {
-        const on = { since: today, approvedBy: [] };
+        const { manifest } = findPublication(releases, options.putInForce);
+        const approvedBy = await approversInState(workspace, edge, manifest.release_id);
+        const on = { since: today, approvedBy };
         list(edge, [putInForce(releases, options.putInForce, on)], options);
       } else if (options.withdraw !== undefined) {
         const on = { on: today, notice: options.notice };

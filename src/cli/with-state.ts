@@ -23,6 +23,22 @@ export async function withState<Result>(
   }
 }
 
+/**
+ * Whose approval a release is published with; none where the workspace has no accounts.
+ *
+ * @throws UserError "not_allowed" when approvals are missing.
+ */
+export async function approversInState(
+  workspace: Workspace,
+  edge: Edge,
+  releaseId: string,
+): Promise<string[]> {
+  const { hasState } = await import("../state/index.ts");
+  if (!hasState({ workspace, environment: edge.environment })) return [];
+  const { approversOf } = await import("../people/index.ts");
+  return withState(workspace, edge, (state) => approversOf(state, releaseId));
+}
+
 /** What has been accepted; a workspace without a state gets none only to say that it is empty. */
 export async function acceptedInState(
   workspace: Workspace,

@@ -5,4 +5,5 @@ export {
   putInForce,
   type StoredPublication,
   withdrawPublication,
+  withdrawPublications,
 } from "./store.ts";

@@ -178,6 +178,18 @@ export function withdrawPublication(
   return findPublication(releasesFolder, publicationId);
 }
 
+/** Withdraws every publication of a release that is in force, whatever its audience. */
+export function withdrawPublications(
+  releasesFolder: string,
+  releaseId: string,
+  on: { readonly on: string; readonly notice: string },
+): void {
+  for (const { manifest, inForce, withdrawn } of listPublications(releasesFolder)) {
+    if (manifest.release_id !== releaseId || inForce === null || withdrawn !== null) continue;
+    withdrawPublication(releasesFolder, manifest.publication_id, on);
+  }
+}
+
 function write(path: string, content: Uint8Array | string, mode = 0o644): void {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, content, { mode });

@@ -38,6 +38,7 @@ const Progress = z.object({
   progress: z.object({ stage: z.string(), what: z.string(), share: z.number().min(0).max(1) }),
 });
 const Done = z.object({ release_id: z.string() });
+const Made = z.object({ publication_id: z.string() });
 const Failed = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 
 const TOLD_EVERY_SHARE = 0.01;
@@ -74,6 +75,15 @@ export async function openJobs(
     effects.log({ event: "job", level: exit === 0 ? "info" : "warning", kind: "run", exit });
   };
 
+  /** Protects the figures of a release for the public, then lets the public read them. */
+  const publishing = async (releaseId: string) => {
+    const words = ["publish", workspaceRoot, "--json"];
+    const made = await runSelf([...words, "--release", releaseId], () => {});
+    const publication = Made.safeParse(jsonOf(made.out));
+    if (made.exit !== 0 || !publication.success) return made;
+    return runSelf([...words, "--put-in-force", publication.data.publication_id], () => {});
+  };
+
   return {
     start: async (startedBy) => {
       const [latest] = await jobsOf(state.database, 1);
@@ -94,8 +104,7 @@ export async function openJobs(
     publish: async (releaseId, startedBy) => {
       await going;
       const job = await startJob(state, { kind: "publish", startedBy });
-      const words = ["publish", workspaceRoot, "--release", releaseId, "--json"];
-      const { exit, out } = await runSelf(words, () => {});
+      const { exit, out } = await publishing(releaseId);
       await endJob(state, job.job_id, exit === 0 ? published(releaseId) : failure(exit, out));
       effects.log({ event: "job", level: exit === 0 ? "info" : "warning", kind: "publish", exit });
       if (exit === 0) await effects.onDone();

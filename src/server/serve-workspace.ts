@@ -3,6 +3,7 @@ import { getConnInfo } from "@hono/node-server/conninfo";
 import type { Context, Hono } from "hono";
 import { PACKAGE_ROOT } from "../domain/package-root.ts";
 import type { People } from "../people/index.ts";
+import { withdrawPublications } from "../publication/index.ts";
 import type { State } from "../state/index.ts";
 import type { Workspace } from "../workspace.ts";
 import { RELEASE_ANSWERS } from "./answers/index.ts";
@@ -66,7 +67,14 @@ export async function serveWorkspace(
       ...RELEASE_ANSWERS,
       ...jobAnswers(state, jobs),
       ...workspaceAnswers(workspace, released, runSelf, state),
-      ...peopleAnswers(state, people, workspace, jobs.publish),
+      ...peopleAnswers(state, people, workspace, {
+        publish: jobs.publish,
+        withdraw: async (releaseId, notice) => {
+          const on = state.now().toISOString().slice(0, 10);
+          withdrawPublications(workspace.releases, releaseId, { on, notice });
+          await refresh();
+        },
+      }),
     ],
     asker: people === null ? demoAsker : peopleAsker(people, remoteAddress),
     others: (app) => {

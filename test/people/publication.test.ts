@@ -15,6 +15,7 @@ import {
 import { testPlace } from "../fixtures/states.ts";
 
 const RELEASE = "0123456789abcdef";
+const PUBLICATION = "fedcba9876543210";
 const PATIENCE = { timeout: 30_000, interval: 50 };
 const PATH = `/api/publications/${RELEASE}`;
 
@@ -26,7 +27,8 @@ describe("a release on its way to the public", () => {
   const publisher = (number: number) => publishers[number] ?? expect.fail("no such publisher");
 
   beforeAll(async () => {
-    server = await peopleServer("postgresql", { exit: () => exit });
+    const command = () => ({ exit, out: JSON.stringify({ publication_id: PUBLICATION }) });
+    server = await peopleServer("postgresql", { command });
     const folder = join(server.place.workspace.releases, RELEASE);
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, "manifest.json"), "{}");
@@ -96,8 +98,12 @@ describe("a release on its way to the public", () => {
       async () => expect(await seen()).toMatchObject({ state: "published" }),
       PATIENCE,
     );
-    const words = ["publish", server.place.workspace.root, "--release", RELEASE, "--json"];
-    expect(server.commands).toEqual([words, words]);
+    const words = ["publish", server.place.workspace.root, "--json"];
+    const [make, show] = [
+      [...words, "--release", RELEASE],
+      [...words, "--put-in-force", PUBLICATION],
+    ];
+    expect(server.commands).toEqual([make, make, show]);
     expect(await approversOf(server.state, RELEASE)).toHaveLength(2);
     expect(code(await change(3, "approvals"))).toBe("409 already_there");
   });

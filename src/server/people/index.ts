@@ -20,7 +20,7 @@ export function peopleAnswers(
   state: State,
   people: People | null,
   { deliveries, releases }: Pick<Workspace, "deliveries" | "releases">,
-  publish: PublicationEffects["publish"],
+  publishing: Pick<PublicationEffects, "publish" | "withdraw">,
 ): readonly Answering[] {
   const effects = people ?? demoEffects(state);
   return [
@@ -29,7 +29,7 @@ export function peopleAnswers(
     ...savedViewAnswers(state),
     ...administrationAnswers(state, effects.forget),
     ...acceptanceAnswers(state, deliveries),
-    ...publicationAnswers({ state, releasesFolder: releases, publish }),
+    ...publicationAnswers({ state, releasesFolder: releases, ...publishing }),
   ];
 }
 

@@ -24,6 +24,8 @@ import { actorOf } from "./entries.ts";
 export type PublicationEffects = {
   readonly state: State;
   readonly releasesFolder: string;
+  /** Shows a withdrawn release to the public no more. */
+  readonly withdraw: (releaseId: string, notice: string) => Promise<void>;
   /** Publishes an approved release beside the server. @returns Whether it is published now. */
   readonly publish: (releaseId: string, startedBy: string | null) => Promise<boolean>;
 };
@@ -32,7 +34,7 @@ type Shown = z.input<typeof PublicationSchema>;
 
 /** Releases on their way to the public: proposed by one, approved by two, published by the machine. */
 export function publicationAnswers(effects: PublicationEffects): readonly Answering[] {
-  const { state, releasesFolder, publish } = effects;
+  const { state, releasesFolder, publish, withdraw } = effects;
   const one = async (releaseId: string, asker: Asker): Promise<Shown> => {
     const found = await publicationOf(state.database, releaseId);
     return found === null ? draft(releaseId, state) : shown(found, asker, state);
@@ -73,6 +75,7 @@ export function publicationAnswers(effects: PublicationEffects): readonly Answer
       const actor = actorOf(asker, requestId);
       if (asker.userId === null) throw new UserError("not_signed_in", "sign in to withdraw");
       await withdrawRelease(state, actor, params.release_id, body.notice);
+      await withdraw(params.release_id, body.notice.fi);
       return one(params.release_id, asker);
     }),
   ];
