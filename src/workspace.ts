@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { stringify } from "yaml";
 import { z } from "zod";
 import { UserError } from "./domain/errors.ts";
+import { Names, sameInAll } from "./domain/names.ts";
 import { parseFrom, parseYamlText } from "./domain/parse.ts";
 
 /** `paketti.yaml`: what a workspace fixes for all its runs. */
@@ -14,7 +15,8 @@ export const WorkspaceSettings = z.strictObject({
   is_synthetic: z.boolean().default(false),
   /** False for a run of costs, clients and proofs alone: without facts for indicators, figures and comparison. */
   indicators: z.boolean().default(true),
-  notes: z.array(z.string()).default([]),
+  /** What every reader has to know of the data: one text, or one in each language. */
+  notes: z.array(z.union([z.string(), Names])).default([]),
   threads: z.int().positive().optional(),
   memory_limit: z
     .string()
@@ -69,6 +71,11 @@ export function withSettings(
     "invalid_usage",
     "--threads takes a whole number of one or more, --memory-limit a size such as 800MB or 8GB",
   );
+}
+
+/** The notes of a workspace in every language; one text stands for all where it has one alone. */
+export function notesOf({ notes }: WorkspaceSettings): Names[] {
+  return notes.map((note) => (typeof note === "string" ? sameInAll(note) : note));
 }
 
 /** Makes the folders of a workspace; those that are there stay as they are. */

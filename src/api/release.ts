@@ -60,7 +60,7 @@ export const ReleaseMeta = z
     catalogue: z.string(),
     program_version: z.string(),
     is_synthetic: z.boolean(),
-    notes: z.array(z.string()),
+    notes: z.array(Names),
     period: ShownPeriod,
     years: z.array(z.int()),
     /** Regions with figures, collaborative areas and the nation. */

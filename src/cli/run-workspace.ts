@@ -2,7 +2,7 @@ import { type PipelineResult, runPipeline } from "../pipeline.ts";
 import type { Proof } from "../publish/index.ts";
 import { openRelease } from "../release/index.ts";
 import { type Row, requiredText, textValue, wholeValue } from "../sql/engine.ts";
-import { openWorkspace, type Workspace } from "../workspace.ts";
+import { notesOf, openWorkspace, type Workspace } from "../workspace.ts";
 import type { Edge } from "./command.ts";
 import { euros, grouped } from "./numbers.ts";
 import { textTable } from "./table.ts";
@@ -27,7 +27,7 @@ export async function runReport(folder: string, result: PipelineResult): Promise
       ...(workspace.settings.is_synthetic
         ? ["The microdata is synthetic: no real person is in it."]
         : []),
-      ...workspace.settings.notes,
+      ...notesOf(workspace.settings).map(({ en }) => en),
     ];
     return [
       packageTable(rows),

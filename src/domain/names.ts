@@ -8,5 +8,10 @@ export const Names = z.strictObject({
 });
 export type Names = z.infer<typeof Names>;
 
+/** The same text in every language, where nobody has written it in three. */
+export function sameInAll(text: string): Names {
+  return { fi: text, sv: text, en: text };
+}
+
 export const Language = z.enum(["fi", "sv", "en"]);
 export type Language = z.infer<typeof Language>;

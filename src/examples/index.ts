@@ -36,7 +36,11 @@ export const EXAMPLES: readonly Example[] = [
       title: "Palvelupakettipilotti 2015 (synteettinen aineisto)",
       is_synthetic: true,
       notes: [
-        "Package totals of Eksote are the published ones of 2015; which figure belongs to which package is a reading (displaced row), because the source lost it.",
+        {
+          fi: "Eksoten pakettien summat ovat vuoden 2015 julkaistut. Se, mikä luku kuuluu mihinkin pakettiin, on tulkinta (siirtynyt rivi), koska lähde kadotti sen.",
+          sv: "Summorna för Eksotes paket är de publicerade för 2015. Vilken siffra som hör till vilket paket är en tolkning (förskjuten rad), eftersom källan förlorade det.",
+          en: "Package totals of Eksote are the published ones of 2015; which figure belongs to which package is a reading (displaced row), because the source lost it.",
+        },
       ],
     },
     write: (deliveries, { engine, seed, onProgress }) =>
@@ -50,8 +54,16 @@ export const EXAMPLES: readonly Example[] = [
       title: "Rekisterimuotoinen esimerkki (keksityt asiakkaat)",
       is_synthetic: true,
       notes: [
-        "Dummy events (FinnGen LongitudinalDummyDataGenerator, MIT); codes, residences, prices and ledger are invented by the rules of examples/fi-register/README.md.",
-        "237 clients among half a million residents: figures per resident mean nothing. Residents: Statistics Finland, CC BY 4.0.",
+        {
+          fi: "Keinotekoisia tapahtumia (FinnGen LongitudinalDummyDataGenerator, MIT); koodit, asuinpaikat, hinnat ja kirjanpito on keksitty säännöillä, jotka ovat tiedostossa examples/fi-register/README.md.",
+          sv: "Konstgjorda händelser (FinnGen LongitudinalDummyDataGenerator, MIT); koder, boendeorter, priser och bokföring är påhittade enligt reglerna i examples/fi-register/README.md.",
+          en: "Dummy events (FinnGen LongitudinalDummyDataGenerator, MIT); codes, residences, prices and ledger are invented by the rules of examples/fi-register/README.md.",
+        },
+        {
+          fi: "237 asiakasta puolessa miljoonassa asukkaassa: luvut asukasta kohti eivät kerro mitään. Asukkaat: Tilastokeskus, CC BY 4.0.",
+          sv: "237 klienter bland en halv miljon invånare: siffror per invånare säger ingenting. Invånare: Statistikcentralen, CC BY 4.0.",
+          en: "237 clients among half a million residents: figures per resident mean nothing. Residents: Statistics Finland, CC BY 4.0.",
+        },
       ],
     },
     write: (deliveries, { engine }) =>
@@ -64,7 +76,11 @@ export const EXAMPLES: readonly Example[] = [
       title: "Synthea, 27 synthetic patients (US dollars)",
       is_synthetic: true,
       notes: [
-        "Synthetic data (OHDSI/dbt-synthea, Apache-2.0). Every amount is in US dollars, shown where others show euros.",
+        {
+          fi: "Synteettistä aineistoa (OHDSI/dbt-synthea, Apache-2.0). Kaikki summat ovat Yhdysvaltain dollareita, vaikka ne näytetään euroina.",
+          sv: "Syntetiska data (OHDSI/dbt-synthea, Apache-2.0). Alla belopp är i US-dollar, fast de visas som euro.",
+          en: "Synthetic data (OHDSI/dbt-synthea, Apache-2.0). Every amount is in US dollars, shown where others show euros.",
+        },
       ],
     },
     write: (deliveries, { engine }) =>
@@ -78,8 +94,16 @@ export const EXAMPLES: readonly Example[] = [
       title: "Suomi (synteettinen aineisto)",
       is_synthetic: true,
       notes: [
-        "Every person, event and ledger entry is invented; ages, sexes and municipalities follow the residents of 2019 (Statistics Finland, CC BY 4.0).",
-        "Most unit costs are approximate placeholders (examples/finland/unit-costs.csv); what was put in on purpose is in truth.json, which no step reads.",
+        {
+          fi: "Jokainen henkilö, tapahtuma ja kirjaus on keksitty; iät, sukupuolet ja kunnat noudattavat vuoden 2019 väestöä (Tilastokeskus, CC BY 4.0).",
+          sv: "Varje person, händelse och bokföring är påhittad; åldrar, kön och kommuner följer befolkningen 2019 (Statistikcentralen, CC BY 4.0).",
+          en: "Every person, event and ledger entry is invented; ages, sexes and municipalities follow the residents of 2019 (Statistics Finland, CC BY 4.0).",
+        },
+        {
+          fi: "Useimmat yksikkökustannukset ovat suuntaa antavia oletuksia (examples/finland/unit-costs.csv); tarkoituksella lisätyt ilmiöt ovat tiedostossa truth.json, jota mikään vaihe ei lue.",
+          sv: "De flesta enhetskostnader är ungefärliga antaganden (examples/finland/unit-costs.csv); det som lagts in med avsikt finns i truth.json, som inget steg läser.",
+          en: "Most unit costs are approximate placeholders (examples/finland/unit-costs.csv); what was put in on purpose is in truth.json, which no step reads.",
+        },
       ],
     },
     scale: FINLAND_SCALE,

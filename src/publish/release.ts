@@ -31,7 +31,7 @@ import {
   unchangedHash,
   writeWhole,
 } from "../sql/warehouse.ts";
-import type { Workspace } from "../workspace.ts";
+import { notesOf, type Workspace } from "../workspace.ts";
 import type { Proof } from "./proof.ts";
 
 export type ReleaseInput = {
@@ -195,7 +195,8 @@ function manifestOf(
     catalogue: workspace.settings.catalogue,
     allocation: workspace.settings.allocation,
     is_synthetic: workspace.settings.is_synthetic,
-    notes: workspace.settings.notes,
+    notes: notesOf(workspace.settings).map(({ en }) => en),
+    note_names: notesOf(workspace.settings),
     policies: input.policies,
     key_id: input.keyId,
     models: Object.fromEntries(input.models.map((model) => [model.name, modelHash(model)])),

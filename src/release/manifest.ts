@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { UserError } from "../domain/errors.ts";
+import { Names } from "../domain/names.ts";
 import { parseFrom } from "../domain/parse.ts";
 
 /** One Parquet file of a table; its path is inside the folder of the release. */
@@ -39,7 +40,10 @@ export const ReleaseManifest = z.looseObject({
     )
     .default([]),
   is_synthetic: z.boolean().default(false),
+  /** In English, for machines and for those who ask on the command line. */
   notes: z.array(z.string()).default([]),
+  /** The same in every language of the pages. */
+  note_names: z.array(Names).default([]),
   tables: z.record(
     z.string(),
     z.looseObject({

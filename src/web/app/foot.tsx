@@ -6,7 +6,7 @@ import { FOOT_PAGES, pagesFor } from "./pages.ts";
 
 /** Which release this is, where it comes from, and what must be known of it before it is believed. */
 export function Foot() {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const { release, session } = useSurroundings();
   const { address } = usePlace();
   return (
@@ -50,9 +50,7 @@ export function Foot() {
       <div className="foot-notes">
         {release.is_synthetic ? <p>{t("foot.synthetic")}</p> : null}
         {release.notes.map((note) => (
-          <p key={note} lang="en">
-            {note}
-          </p>
+          <p key={note.en}>{note[language]}</p>
         ))}
       </div>
     </footer>

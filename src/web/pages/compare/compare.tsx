@@ -59,9 +59,7 @@ function Shown({ comparison }: { readonly comparison: Comparison }) {
       {comparison.years.length > 1 ? <Years comparison={comparison} areas={areas} /> : null}
       <CompareTable comparison={comparison} areas={areas} />
       <Peers areas={areas} />
-      <p className="note section" lang="en">
-        {[words.language === "en" ? comparison.method : "", ...comparison.notes].join(" ")}
-      </p>
+      {words.language === "en" ? <p className="note section">{comparison.method}</p> : null}
     </>
   );
 }
