@@ -90,6 +90,7 @@ export const RELEASE_TABLES = {
     service_id: "varchar",
     ...names("service"),
     output_unit: "varchar",
+    nationally_comparable: "boolean",
     region_code: "varchar",
     place_from: "date",
     place_until: "date",
