@@ -25,6 +25,17 @@ clients as (
     from {{ core__clients }}
 ),
 
+roles as (
+    select catalogue_code
+    from {{ given__service_roles }}
+    where role = 'medication_review'
+),
+
+service_places as (
+    select service_id, package_id, function_id, place_from, place_until
+    from {{ given__service_places }}
+),
+
 planned as (
     select distinct region_code, year, client_id
     from plans
@@ -44,9 +55,25 @@ reviewed as (
     where role = 'medication_review'
 ),
 
-region_years as (
-    select distinct region_code, year
+years as (
+    select distinct year
     from expected_clients
+),
+
+-- The function that reviews, in the last month of each year.
+review_places as (
+    select
+        years.year,
+        min(service_places.package_id) as package_id,
+        min(service_places.function_id) as function_id
+    from years
+    join service_places
+        on cast(cast(years.year as varchar) || '-12-01' as date) >= service_places.place_from
+        and cast(cast(years.year as varchar) || '-12-01' as date) < service_places.place_until
+    join roles
+        on roles.catalogue_code
+            in (service_places.package_id, service_places.function_id, service_places.service_id)
+    group by years.year
 ),
 
 clients_here as (
@@ -109,11 +136,13 @@ all_coverage as (
         many_medicines.client_id,
         many_medicines.sex,
         many_medicines.age_at_year_end,
-        null as package_id,
-        null as function_id,
+        review_places.package_id,
+        review_places.function_id,
         'medication_review' as coverage,
         reviewed.client_id is not null as is_covered
     from many_medicines
+    left join review_places
+        on many_medicines.year = review_places.year
     left join reviewed
         on many_medicines.region_code = reviewed.region_code
         and many_medicines.year = reviewed.year

@@ -125,7 +125,7 @@ describe("coverage", () => {
     });
     const expected = table`
       coverage          | function_id | age_at_year_end | is_covered
-      medication_review |             | 84              | true
+      medication_review | doctors     | 84              | true
       plan              | housing     | 81              | false
       plan              | housing     | 83              | false
       plan              | housing     | 84              | true
