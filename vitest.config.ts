@@ -1,7 +1,8 @@
 import { defineConfig } from "vitest/config";
 
 /**
- * `fast` holds everything that needs no whole run; `people` what needs a PostgreSQL server too; `flow` runs whole flows,
+ * `fast` holds everything that needs no whole run; `people` what needs a PostgreSQL server too;
+ * `browser` looks at the pages in a real browser; `flow` runs whole flows,
  * packs and faults.
  */
 export default defineConfig({
@@ -14,7 +15,7 @@ export default defineConfig({
         test: {
           name: "fast",
           include: ["src/**/*.test.ts", "test/**/*.test.ts"],
-          exclude: ["test/flow/**", "test/people/**"],
+          exclude: ["test/flow/**", "test/people/**", "test/browser/**"],
         },
       },
       {
@@ -23,6 +24,15 @@ export default defineConfig({
           name: "people",
           include: ["test/people/**/*.test.ts"],
           globalSetup: ["test/people/postgresql-server.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "browser",
+          include: ["test/browser/**/*.test.ts"],
+          testTimeout: 300_000,
+          hookTimeout: 600_000,
         },
       },
       {

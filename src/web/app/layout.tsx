@@ -10,9 +10,9 @@ import { MAIN_PAGES, pagesFor } from "./pages.ts";
 
 const Palette = lazy(() => import("./palette.tsx"));
 const LANGUAGES: readonly { code: Language; name: string }[] = [
-  { code: "fi", name: "Suomeksi" },
-  { code: "sv", name: "På svenska" },
-  { code: "en", name: "In English" },
+  { code: "fi", name: "suomeksi" },
+  { code: "sv", name: "på svenska" },
+  { code: "en", name: "in English" },
 ];
 
 /** Head, page and foot: the same around every page. */
@@ -90,11 +90,11 @@ function Head() {
                 search={(current: Address) => ({ ...current, lang: code })}
                 hrefLang={code}
                 lang={code}
-                aria-label={name}
                 aria-current={code === language ? "true" : undefined}
                 resetScroll={false}
               >
                 {code}
+                <span className="visually-hidden">, {name}</span>
               </Link>
             </li>
           ))}

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { administrationRoutes } from "../../../api/index.ts";
 import { Answered } from "../../components/answered.tsx";
+import { TableWrap } from "../../components/table-wrap.tsx";
 import { useAnswer } from "../../data/client.ts";
 import { formatMoment, formatNumber } from "../../format/format-value.ts";
 import { useWords } from "../../words/words.ts";
@@ -34,7 +35,7 @@ export function Audit() {
       <Answered query={audit} rows={10}>
         {(data) => (
           <>
-            <div className="table-wrap">
+            <TableWrap>
               <table className="table">
                 <caption className="visually-hidden">{t("administration.part.audit")}</caption>
                 <thead>
@@ -65,7 +66,7 @@ export function Audit() {
                   ))}
                 </tbody>
               </table>
-            </div>
+            </TableWrap>
             <p className="table-note">
               {before === undefined ? null : (
                 <button type="button" className="text-button" onClick={() => setBefore(undefined)}>

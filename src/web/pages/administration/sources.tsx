@@ -1,5 +1,6 @@
 import { dataRoutes } from "../../../api/index.ts";
 import { Answered } from "../../components/answered.tsx";
+import { TableWrap } from "../../components/table-wrap.tsx";
 import { useAnswer } from "../../data/client.ts";
 import { useOrganiserName } from "../../data/organiser.ts";
 import { formatDay, formatNumber } from "../../format/format-value.ts";
@@ -18,7 +19,7 @@ export function Sources() {
       </div>
       <Answered query={deliveries} rows={8}>
         {(data) => (
-          <div className="table-wrap">
+          <TableWrap>
             <table className="table">
               <caption className="visually-hidden">{t("administration.part.sources")}</caption>
               <thead>
@@ -53,7 +54,7 @@ export function Sources() {
                 ))}
               </tbody>
             </table>
-          </div>
+          </TableWrap>
         )}
       </Answered>
     </section>

@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { administrationRoutes, type User } from "../../../api/index.ts";
 import { Answered, FaultOf } from "../../components/answered.tsx";
+import { TableWrap } from "../../components/table-wrap.tsx";
 import { client, queryClient, useAnswer } from "../../data/client.ts";
 import { useConditionText } from "../../data/conditions.ts";
 import { formatMoment } from "../../format/format-value.ts";
@@ -35,7 +36,7 @@ export function Users() {
 function UserTable({ users }: { readonly users: readonly User[] }) {
   const { t } = useWords();
   return (
-    <div className="table-wrap">
+    <TableWrap>
       <table className="table">
         <caption className="visually-hidden">{t("administration.part.users")}</caption>
         <thead>
@@ -55,7 +56,7 @@ function UserTable({ users }: { readonly users: readonly User[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableWrap>
   );
 }
 

@@ -1,6 +1,7 @@
 import { type Catalogue, catalogueRoutes } from "../../../api/index.ts";
 import { Answered } from "../../components/answered.tsx";
 import { Empty } from "../../components/states.tsx";
+import { TableWrap } from "../../components/table-wrap.tsx";
 import { useAnswer } from "../../data/client.ts";
 import { usePlace } from "../../data/place.ts";
 import { useWords } from "../../words/words.ts";
@@ -29,7 +30,7 @@ function Between({ from, to }: { readonly from: string; readonly to: string }) {
           data.changes.length === 0 ? (
             <Empty>{t("catalogue.changes.none")}</Empty>
           ) : (
-            <div className="table-wrap">
+            <TableWrap>
               <table className="table">
                 <caption className="visually-hidden">
                   {t("catalogue.changes", { from, to })}
@@ -57,7 +58,7 @@ function Between({ from, to }: { readonly from: string; readonly to: string }) {
                   ))}
                 </tbody>
               </table>
-            </div>
+            </TableWrap>
           )
         }
       </Answered>

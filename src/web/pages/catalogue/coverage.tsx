@@ -1,5 +1,6 @@
 import { catalogueRoutes } from "../../../api/index.ts";
 import { Answered } from "../../components/answered.tsx";
+import { TableWrap } from "../../components/table-wrap.tsx";
 import { useAnswer } from "../../data/client.ts";
 import { useConditionText } from "../../data/conditions.ts";
 import { usePlace } from "../../data/place.ts";
@@ -45,7 +46,7 @@ export function Coverage() {
             {data.rows.length === 0 ? (
               <p className="soft">{t("catalogue.coverage.none")}</p>
             ) : (
-              <div className="table-wrap">
+              <TableWrap>
                 <table className="table">
                   <caption className="visually-hidden">{t("catalogue.part.coverage")}</caption>
                   <thead>
@@ -87,7 +88,7 @@ export function Coverage() {
                     ))}
                   </tbody>
                 </table>
-              </div>
+              </TableWrap>
             )}
           </>
         )}

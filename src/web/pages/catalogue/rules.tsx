@@ -2,6 +2,7 @@ import { useDeferredValue, useState } from "react";
 import { type ClassificationRule, catalogueRoutes } from "../../../api/index.ts";
 import { Answered } from "../../components/answered.tsx";
 import { Empty } from "../../components/states.tsx";
+import { TableWrap } from "../../components/table-wrap.tsx";
 import { useAnswer } from "../../data/client.ts";
 import { useConditionText } from "../../data/conditions.ts";
 import { formatNumber } from "../../format/format-value.ts";
@@ -48,7 +49,7 @@ function RuleTable({ rules }: { readonly rules: readonly ClassificationRule[] })
   const { t, language } = useWords();
   const conditionText = useConditionText();
   return (
-    <div className="table-wrap">
+    <TableWrap>
       <table className="table">
         <caption className="visually-hidden">{t("catalogue.part.rules")}</caption>
         <thead>
@@ -94,6 +95,6 @@ function RuleTable({ rules }: { readonly rules: readonly ClassificationRule[] })
           ))}
         </tbody>
       </table>
-    </div>
+    </TableWrap>
   );
 }

@@ -1,5 +1,6 @@
 import type { Comparison } from "../../../api/index.ts";
 import { CellValue } from "../../components/cell-value.tsx";
+import { TableWrap } from "../../components/table-wrap.tsx";
 import { VerdictMark } from "../../components/verdict-mark.tsx";
 import { useAreaForms, usePlace } from "../../data/place.ts";
 import { formatInUnit, relativeDifference } from "../../format/format-cell.ts";
@@ -31,7 +32,7 @@ export function CompareTable({
         <h2 id="compare-table">{t("compare.table")}</h2>
         <p className="note">{t("compare.table.what", { standard })}</p>
       </div>
-      <div className="table-wrap">
+      <TableWrap>
         <table className="table">
           <caption className="visually-hidden">{comparison.figure.names[language]}</caption>
           <thead>
@@ -104,7 +105,7 @@ export function CompareTable({
             </tfoot>
           )}
         </table>
-      </div>
+      </TableWrap>
     </section>
   );
 }

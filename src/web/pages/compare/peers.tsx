@@ -1,5 +1,6 @@
 import { comparisonRoutes } from "../../../api/index.ts";
 import { Answered } from "../../components/answered.tsx";
+import { TableWrap } from "../../components/table-wrap.tsx";
 import { useAnswer } from "../../data/client.ts";
 import { useAreaForms, usePlace } from "../../data/place.ts";
 import { formatNumber } from "../../format/format-value.ts";
@@ -28,7 +29,7 @@ export function Peers({ areas }: { readonly areas: readonly ShownArea[] }) {
           data.peers.length === 0 ? (
             <p className="soft">{t("compare.peers.none")}</p>
           ) : (
-            <div className="table-wrap">
+            <TableWrap>
               <table className="table">
                 <caption className="visually-hidden">
                   {t("compare.peers", { region: formsOf(area) })}
@@ -66,7 +67,7 @@ export function Peers({ areas }: { readonly areas: readonly ShownArea[] }) {
                   ))}
                 </tbody>
               </table>
-            </div>
+            </TableWrap>
           )
         }
       </Answered>

@@ -1,4 +1,5 @@
 import type { Delivery } from "../../../api/index.ts";
+import { TableWrap } from "../../components/table-wrap.tsx";
 import { useOrganiserName } from "../../data/organiser.ts";
 import { formatDay, formatNumber } from "../../format/format-value.ts";
 import { useWords } from "../../words/words.ts";
@@ -15,7 +16,7 @@ export function Deliveries({ deliveries }: { readonly deliveries: readonly Deliv
         <h2 id="deliveries">{t("origin.deliveries")}</h2>
         <p className="note">{t("data.deliveries.what")}</p>
       </div>
-      <div className="table-wrap">
+      <TableWrap>
         <table className="table">
           <caption className="visually-hidden">{t("origin.deliveries")}</caption>
           <thead>
@@ -78,7 +79,7 @@ export function Deliveries({ deliveries }: { readonly deliveries: readonly Deliv
             ))}
           </tbody>
         </table>
-      </div>
+      </TableWrap>
     </section>
   );
 }

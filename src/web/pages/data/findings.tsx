@@ -3,6 +3,7 @@ import { dataRoutes, type Finding } from "../../../api/index.ts";
 import { carried } from "../../app/address.ts";
 import { Answered } from "../../components/answered.tsx";
 import { Empty } from "../../components/states.tsx";
+import { TableWrap } from "../../components/table-wrap.tsx";
 import { useAnswer } from "../../data/client.ts";
 import { usePlace, useSurroundings } from "../../data/place.ts";
 import { formatDay, formatNumber } from "../../format/format-value.ts";
@@ -92,7 +93,7 @@ export function Findings() {
 function FindingTable({ findings }: { readonly findings: readonly Finding[] }) {
   const { t } = useWords();
   return (
-    <div className="table-wrap">
+    <TableWrap>
       <table className="table">
         <caption className="visually-hidden">{t("data.findings")}</caption>
         <thead>
@@ -113,7 +114,7 @@ function FindingTable({ findings }: { readonly findings: readonly Finding[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableWrap>
   );
 }
 

@@ -1,5 +1,6 @@
 import { dataRoutes, routeAddress } from "../../../api/index.ts";
 import { Answered } from "../../components/answered.tsx";
+import { TableWrap } from "../../components/table-wrap.tsx";
 import { useAnswer } from "../../data/client.ts";
 import { useSurroundings } from "../../data/place.ts";
 import { formatNumber } from "../../format/format-value.ts";
@@ -22,7 +23,7 @@ export function Quarantine() {
           data.tables.length === 0 ? (
             <p className="soft">{t("data.quarantine.none")}</p>
           ) : (
-            <div className="table-wrap">
+            <TableWrap>
               <table className="table">
                 <caption className="visually-hidden">{t("data.quarantine")}</caption>
                 <thead>
@@ -56,7 +57,7 @@ export function Quarantine() {
                   ))}
                 </tbody>
               </table>
-            </div>
+            </TableWrap>
           )
         }
       </Answered>

@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { dataRoutes, Job, routeAddress } from "../../../api/index.ts";
 import { FaultOf } from "../../components/answered.tsx";
+import { TableWrap } from "../../components/table-wrap.tsx";
 import { client, queryClient, useAnswer } from "../../data/client.ts";
 import { useSurroundings } from "../../data/place.ts";
 import { formatMoment, formatValue } from "../../format/format-value.ts";
@@ -86,7 +87,7 @@ function Progress({ jobId }: { readonly jobId: string }) {
 function JobTable({ jobs }: { readonly jobs: readonly Job[] }) {
   const { t, language } = useWords();
   return (
-    <div className="table-wrap">
+    <TableWrap>
       <table className="table">
         <caption className="visually-hidden">{t("data.runs")}</caption>
         <thead>
@@ -106,6 +107,6 @@ function JobTable({ jobs }: { readonly jobs: readonly Job[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableWrap>
   );
 }

@@ -4,6 +4,7 @@ import { carried } from "../../app/address.ts";
 import { CardHead, CardKey, CardMarks } from "../../components/card-marks.tsx";
 import { CellValue } from "../../components/cell-value.tsx";
 import { SortHead } from "../../components/sort-head.tsx";
+import { TableWrap } from "../../components/table-wrap.tsx";
 import { VerdictKey } from "../../components/verdict-mark.tsx";
 import { useAgainstForms, usePlace } from "../../data/place.ts";
 import {
@@ -29,7 +30,7 @@ export function PackageTable({ overview }: { readonly overview: Overview }) {
   const most = Math.max(...rows.map((row) => numberOf(row.cost) ?? 0), 1);
   return (
     <>
-      <div className="table-wrap">
+      <TableWrap>
         <table className="table">
           <caption className="visually-hidden">{t("home.packages")}</caption>
           <thead>
@@ -119,7 +120,7 @@ export function PackageTable({ overview }: { readonly overview: Overview }) {
             </tr>
           </tfoot>
         </table>
-      </div>
+      </TableWrap>
       <div className="table-note note">
         <CardKey />
         <VerdictKey verdicts={["better", "worse", "no_difference", "cannot_say"]} />

@@ -2,6 +2,7 @@ import { type BalanceSheet, releaseRoutes } from "../../../api/index.ts";
 import { Answered } from "../../components/answered.tsx";
 import { ContextSentence } from "../../components/context-controls.tsx";
 import { Empty } from "../../components/states.tsx";
+import { TableWrap } from "../../components/table-wrap.tsx";
 import { useTitle } from "../../components/use-title.ts";
 import { useAnswer } from "../../data/client.ts";
 import { useAreaForms, usePlace } from "../../data/place.ts";
@@ -80,7 +81,7 @@ function Sheet({ sheet }: { readonly sheet: BalanceSheet }) {
         <h2>{title}</h2>
         <p className="note">{t("origin.balance.unit")}</p>
       </div>
-      <div className="table-wrap">
+      <TableWrap>
         <table className="table">
           <caption className="visually-hidden">{title}</caption>
           <tbody>
@@ -108,7 +109,7 @@ function Sheet({ sheet }: { readonly sheet: BalanceSheet }) {
             </tr>
           </tfoot>
         </table>
-      </div>
+      </TableWrap>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { type FigureTrace, traceRoutes } from "../../../api/index.ts";
 import { Answered } from "../../components/answered.tsx";
 import { cellNote } from "../../components/cell-value.tsx";
+import { TableWrap } from "../../components/table-wrap.tsx";
 import { useTitle } from "../../components/use-title.ts";
 import { useAnswer } from "../../data/client.ts";
 import { useConditionText } from "../../data/conditions.ts";
@@ -123,7 +124,7 @@ function Deliveries({ trace }: { readonly trace: FigureTrace }) {
     <li className="section">
       <h2>{t("origin.deliveries")}</h2>
       <p className="note">{t("origin.deliveries.what")}</p>
-      <div className="table-wrap">
+      <TableWrap>
         <table className="table">
           <caption className="visually-hidden">{t("origin.deliveries")}</caption>
           <thead>
@@ -159,7 +160,7 @@ function Deliveries({ trace }: { readonly trace: FigureTrace }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </TableWrap>
     </li>
   );
 }
@@ -172,7 +173,7 @@ function Rules({ trace }: { readonly trace: FigureTrace }) {
     <li className="section">
       <h2>{t("origin.rules")}</h2>
       <p className="note">{t("origin.rules.what")}</p>
-      <div className="table-wrap">
+      <TableWrap>
         <table className="table">
           <caption className="visually-hidden">{t("origin.rules")}</caption>
           <thead>
@@ -198,7 +199,7 @@ function Rules({ trace }: { readonly trace: FigureTrace }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </TableWrap>
     </li>
   );
 }

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { type LedgerLine, traceRoutes } from "../../../api/index.ts";
 import { carried } from "../../app/address.ts";
 import { Answered } from "../../components/answered.tsx";
+import { TableWrap } from "../../components/table-wrap.tsx";
 import { useAnswer } from "../../data/client.ts";
 import { usePlace } from "../../data/place.ts";
 import { formatMonth } from "../../format/format-value.ts";
@@ -24,7 +25,7 @@ export function LedgerLines() {
       <Answered query={lines}>
         {(data) => (
           <>
-            <div className="table-wrap">
+            <TableWrap>
               <table className="table">
                 <caption className="visually-hidden">{t("origin.lines")}</caption>
                 <thead>
@@ -54,7 +55,7 @@ export function LedgerLines() {
                   ))}
                 </tbody>
               </table>
-            </div>
+            </TableWrap>
             <p className="table-note note">
               {t("origin.lines.count", { shown: data.ledger_lines.length, all: data.line_count })}
             </p>

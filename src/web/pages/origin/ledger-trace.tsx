@@ -1,5 +1,6 @@
 import { type LedgerTrace, traceRoutes } from "../../../api/index.ts";
 import { Answered } from "../../components/answered.tsx";
+import { TableWrap } from "../../components/table-wrap.tsx";
 import { useTitle } from "../../components/use-title.ts";
 import { useAnswer } from "../../data/client.ts";
 import { useConditionText } from "../../data/conditions.ts";
@@ -75,7 +76,7 @@ function Ends({ trace }: { readonly trace: LedgerTrace }) {
         <h2 id="ends">{t("origin.up.ends")}</h2>
         <p className="note">{t("origin.up.ends.what")}</p>
       </div>
-      <div className="table-wrap">
+      <TableWrap>
         <table className="table">
           <caption className="visually-hidden">{t("origin.up.ends")}</caption>
           <thead>
@@ -121,7 +122,7 @@ function Ends({ trace }: { readonly trace: LedgerTrace }) {
             </tr>
           </tfoot>
         </table>
-      </div>
+      </TableWrap>
     </section>
   );
 }

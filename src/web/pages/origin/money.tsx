@@ -1,4 +1,5 @@
 import type { FigureTrace } from "../../../api/index.ts";
+import { TableWrap } from "../../components/table-wrap.tsx";
 import { useWords } from "../../words/words.ts";
 import { eurosText } from "./euros-text.ts";
 import { CostType, LineLink, lineKey } from "./ledger-lines.tsx";
@@ -25,7 +26,7 @@ function CostCentres({ money }: { readonly money: MoneyTrace }) {
     <li className="section">
       <h2>{t("origin.centres")}</h2>
       <p className="note">{t("origin.centres.what")}</p>
-      <div className="table-wrap">
+      <TableWrap>
         <table className="table">
           <caption className="visually-hidden">{t("origin.centres")}</caption>
           <thead>
@@ -72,7 +73,7 @@ function CostCentres({ money }: { readonly money: MoneyTrace }) {
             </tr>
           </tfoot>
         </table>
-      </div>
+      </TableWrap>
       {money.cost_centres.length > shown.length ? (
         <p className="table-note note">
           {t("origin.centres.count", { shown: shown.length, all: money.cost_centres.length })}
@@ -88,7 +89,7 @@ function Lines({ money }: { readonly money: MoneyTrace }) {
     <li className="section">
       <h2>{t("origin.ledgerLines")}</h2>
       <p className="note">{t("origin.ledgerLines.what")}</p>
-      <div className="table-wrap">
+      <TableWrap>
         <table className="table">
           <caption className="visually-hidden">{t("origin.ledgerLines")}</caption>
           <thead>
@@ -133,7 +134,7 @@ function Lines({ money }: { readonly money: MoneyTrace }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </TableWrap>
       <p className="table-note note">
         {t("origin.lines.count", { shown: money.ledger_lines.length, all: money.line_count })}
       </p>

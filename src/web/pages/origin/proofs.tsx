@@ -1,4 +1,5 @@
 import type { Proof } from "../../../api/index.ts";
+import { TableWrap } from "../../components/table-wrap.tsx";
 import { formatNumber } from "../../format/format-value.ts";
 import { useWords } from "../../words/words.ts";
 import { eurosText } from "./euros-text.ts";
@@ -28,7 +29,7 @@ export function Proofs({ proofs }: { readonly proofs: readonly Proof[] }) {
         <h2 id="proofs">{t("origin.proofs")}</h2>
         <p className="note">{t("origin.proofs.what")}</p>
       </div>
-      <div className="table-wrap">
+      <TableWrap>
         <table className="table">
           <caption className="visually-hidden">{t("origin.proofs")}</caption>
           <thead>
@@ -66,7 +67,7 @@ export function Proofs({ proofs }: { readonly proofs: readonly Proof[] }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </TableWrap>
     </section>
   );
 }

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { FunctionRow, PackagePage } from "../../../api/index.ts";
 import { CellValue } from "../../components/cell-value.tsx";
+import { TableWrap } from "../../components/table-wrap.tsx";
 import { type CellFormat, millionDecimals, numberOf } from "../../format/format-cell.ts";
 import { useWords } from "../../words/words.ts";
 
@@ -28,7 +29,7 @@ export function Functions({ page }: { readonly page: PackagePage }) {
         <h2 id="functions">{t("package.functions")}</h2>
         <p className="note">{t("package.functions.what")}</p>
       </div>
-      <div className="table-wrap">
+      <TableWrap>
         <table className="table">
           <caption className="visually-hidden">{t("package.functions")}</caption>
           <thead>
@@ -78,7 +79,7 @@ export function Functions({ page }: { readonly page: PackagePage }) {
             </tr>
           </tfoot>
         </table>
-      </div>
+      </TableWrap>
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import { figureRoutes, type PackagePage } from "../../../api/index.ts";
 import { CellValue } from "../../components/cell-value.tsx";
+import { TableWrap } from "../../components/table-wrap.tsx";
 import { useAnswer } from "../../data/client.ts";
 import { useAreaForms, usePlace, useSurroundings } from "../../data/place.ts";
 import { millionDecimals, numberOf } from "../../format/format-cell.ts";
@@ -55,7 +56,7 @@ export function HitShare({ page }: { readonly page: PackagePage }) {
           </span>
         </p>
       </div>
-      <div className="table-wrap">
+      <TableWrap>
         <table className="table">
           <caption>
             <span className="note">{t("package.hitShare.elsewhere")}</span>
@@ -81,7 +82,7 @@ export function HitShare({ page }: { readonly page: PackagePage }) {
             })}
           </tbody>
         </table>
-      </div>
+      </TableWrap>
     </section>
   );
 }

@@ -10,6 +10,7 @@ import {
 import { carried } from "../../app/address.ts";
 import { CellValue } from "../../components/cell-value.tsx";
 import { IndicatorHelp } from "../../components/indicator-help.tsx";
+import { TableWrap } from "../../components/table-wrap.tsx";
 import { VerdictMark } from "../../components/verdict-mark.tsx";
 import { useAnswer } from "../../data/client.ts";
 import { usePlace } from "../../data/place.ts";
@@ -34,7 +35,7 @@ export function Indicators({ page }: { readonly page: PackagePage }) {
         <h2 id="indicators">{t("package.indicators")}</h2>
         <p className="note">{t("package.indicators.what")}</p>
       </div>
-      <div className="table-wrap">
+      <TableWrap>
         <table className="table">
           <caption className="visually-hidden">{t("package.indicators")}</caption>
           <thead>
@@ -79,7 +80,7 @@ export function Indicators({ page }: { readonly page: PackagePage }) {
             );
           })}
         </table>
-      </div>
+      </TableWrap>
     </section>
   );
 }
@@ -131,10 +132,10 @@ function IndicatorRows({ figure, parts, definition, nameOf }: RowsProps) {
               type="button"
               className="text-button note"
               aria-expanded={isOpen}
-              aria-label={t("package.indicators.partsOf", { name })}
               onClick={() => setOpen(!isOpen)}
             >
               {t("package.indicators.parts", { n: parts.length })}
+              <span className="visually-hidden">: {name}</span>
             </button>
           )}
           {isPart ? <p className="note">{nameOf(figure.module_id ?? "")}</p> : null}

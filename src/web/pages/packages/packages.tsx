@@ -5,6 +5,7 @@ import { Answered } from "../../components/answered.tsx";
 import { CARD_DIMENSIONS } from "../../components/card-marks.tsx";
 import { CellValue } from "../../components/cell-value.tsx";
 import { ContextSentence } from "../../components/context-controls.tsx";
+import { TableWrap } from "../../components/table-wrap.tsx";
 import { useTitle } from "../../components/use-title.ts";
 import { VerdictKey, VerdictMark } from "../../components/verdict-mark.tsx";
 import { useAnswer } from "../../data/client.ts";
@@ -41,7 +42,7 @@ export function Packages() {
             <p className="lead">{t("packages.lead")}</p>
           </div>
           <section className="section-first" aria-label={t("page.packages")}>
-            <div className="table-wrap">
+            <TableWrap>
               <table className="table">
                 <caption className="visually-hidden">{t("page.packages")}</caption>
                 <thead>
@@ -69,7 +70,7 @@ export function Packages() {
                   ))}
                 </tbody>
               </table>
-            </div>
+            </TableWrap>
             <div className="table-note note">
               <VerdictKey verdicts={["better", "worse", "no_difference", "cannot_say"]} />
             </div>

@@ -1,5 +1,6 @@
 import { publicationRoutes, routeAddress } from "../../../api/index.ts";
 import { Answered } from "../../components/answered.tsx";
+import { TableWrap } from "../../components/table-wrap.tsx";
 import { useAnswer } from "../../data/client.ts";
 import { formatNumber } from "../../format/format-value.ts";
 import { useWords } from "../../words/words.ts";
@@ -19,7 +20,7 @@ export function OpenData() {
           data.files.length === 0 ? (
             <p className="soft">{t("openData.none")}</p>
           ) : (
-            <div className="table-wrap">
+            <TableWrap>
               <table className="table">
                 <caption className="visually-hidden">{t("openData.title")}</caption>
                 <thead>
@@ -58,7 +59,7 @@ export function OpenData() {
                   ))}
                 </tbody>
               </table>
-            </div>
+            </TableWrap>
           )
         }
       </Answered>

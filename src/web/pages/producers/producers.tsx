@@ -4,6 +4,7 @@ import { CellValue } from "../../components/cell-value.tsx";
 import { RegionControl, YearControl } from "../../components/context-controls.tsx";
 import { FilledSentence } from "../../components/filled-sentence.tsx";
 import { Empty } from "../../components/states.tsx";
+import { TableWrap } from "../../components/table-wrap.tsx";
 import { useTitle } from "../../components/use-title.ts";
 import { VerdictKey, VerdictMark } from "../../components/verdict-mark.tsx";
 import { WordSelect } from "../../components/word-select.tsx";
@@ -15,6 +16,7 @@ import { OpenData } from "./open-data.tsx";
 
 /** For residents: quality, access and experience by producer, where there is a choice. Only published figures. */
 export function Producers() {
+  const { t } = useWords();
   const { area, year, address } = usePlace();
   const comparison = useAnswer(publicationRoutes.producerComparison, {
     query: {
@@ -25,6 +27,11 @@ export function Producers() {
   });
   return (
     <>
+      {comparison.data === undefined ? (
+        <div className="opening">
+          <h1>{t("page.producers")}</h1>
+        </div>
+      ) : null}
       <Answered query={comparison} rows={10}>
         {(data) => <Shown comparison={data} />}
       </Answered>
@@ -97,7 +104,7 @@ function ProducerTable({ comparison }: { readonly comparison: ProducerComparison
   );
   return (
     <section className="section-first" aria-label={t("page.producers")}>
-      <div className="table-wrap">
+      <TableWrap>
         <table className="table">
           <caption className="visually-hidden">{t("page.producers")}</caption>
           <thead>
@@ -138,7 +145,7 @@ function ProducerTable({ comparison }: { readonly comparison: ProducerComparison
             ))}
           </tbody>
         </table>
-      </div>
+      </TableWrap>
       <div className="table-note note">
         <VerdictKey verdicts={["better", "worse", "no_difference", "cannot_say", "hidden"]} />
       </div>

@@ -2,6 +2,7 @@ import { type ReleaseDifference, type ReleaseSummary, releaseRoutes } from "../.
 import { Answered } from "../../components/answered.tsx";
 import { cellText } from "../../components/cell-text.ts";
 import { FilledSentence } from "../../components/filled-sentence.tsx";
+import { TableWrap } from "../../components/table-wrap.tsx";
 import { WordSelect } from "../../components/word-select.tsx";
 import { useAnswer } from "../../data/client.ts";
 import { useConditionText } from "../../data/conditions.ts";
@@ -80,7 +81,7 @@ function Figures({ difference }: { readonly difference: ReleaseDifference }) {
   return (
     <div>
       <h3>{t("releases.figures", { n: figures.length })}</h3>
-      <div className="table-wrap">
+      <TableWrap>
         <table className="table">
           <caption className="visually-hidden">
             {t("releases.figures", { n: figures.length })}
@@ -135,7 +136,7 @@ function Figures({ difference }: { readonly difference: ReleaseDifference }) {
             })}
           </tbody>
         </table>
-      </div>
+      </TableWrap>
     </div>
   );
 }

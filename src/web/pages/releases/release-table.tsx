@@ -1,4 +1,5 @@
 import type { Publication, ReleaseSummary } from "../../../api/index.ts";
+import { TableWrap } from "../../components/table-wrap.tsx";
 import { useWords } from "../../words/words.ts";
 
 /** Every release of the workspace, the open one marked, with its proofs and its state towards the public. */
@@ -12,7 +13,7 @@ export function ReleaseTable({
   const { t } = useWords();
   return (
     <section className="section-first" aria-label={t("page.releases")}>
-      <div className="table-wrap">
+      <TableWrap>
         <table className="table">
           <caption className="visually-hidden">{t("page.releases")}</caption>
           <thead>
@@ -55,7 +56,7 @@ export function ReleaseTable({
             })}
           </tbody>
         </table>
-      </div>
+      </TableWrap>
     </section>
   );
 }
