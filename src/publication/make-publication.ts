@@ -2,8 +2,8 @@ import { audiencePolicy, publishableFigures } from "../audience/index.ts";
 import { UserError, unknownName } from "../domain/errors.ts";
 import { type ExportTable, figureCodes, figuresTable, parquetBytes } from "../exports/index.ts";
 import {
+  contributorReader,
   type FigureRow,
-  figureContributors,
   figureRows,
   type IndicatorDefinition,
   newestIndicators,
@@ -77,6 +77,11 @@ export async function makePublication(input: PublicationInput): Promise<StoredPu
       `release ${release.releaseId} has figures of ${row.indicator_id} version ${row.indicator_version}, whose definition is not here; its rules of protection cannot be known`,
     );
   };
+  const contributorsOf = contributorReader({
+    engine: release.engine,
+    sources: VIEWS_AS_SOURCES,
+    definitions,
+  });
   const earlier = earlierPublications(input, rules);
   const kept = new Map<string, StoredSet>();
   const results: SetResult[] = [];
@@ -88,10 +93,7 @@ export async function makePublication(input: PublicationInput): Promise<StoredPu
       input.onProgress?.(what, (at + share) / years.length);
     tell(`${year}: clients behind the figures`, 0);
     const figures = await figureRows(release.engine, query, `figures.year = ${year}`);
-    const contributors = await figureContributors(
-      { engine: release.engine, sources: VIEWS_AS_SOURCES, definitions, years: yearsBehind(year) },
-      figures,
-    );
+    const contributors = await contributorsOf(year, figures);
     const { sets, refs } = numberSets({
       figures,
       contributors,
@@ -161,11 +163,6 @@ async function figureYears({ engine }: Release, query: string): Promise<number[]
     `select distinct cast(year as bigint) as year from (${query}) as figures order by 1`,
   );
   return rows.map((row) => countValue(row, "year"));
-}
-
-/** Definitions may look at the year before. */
-function yearsBehind(year: number): number[] {
-  return [year - 1, year];
 }
 
 /** What the readers of this audience have been able to read before: their own publications, and the public's. */

@@ -31,6 +31,7 @@ export type QuantitiesOfIndicator = {
 const ABOUT_NOBODY: ReadonlySet<string> = new Set([
   "cost_lines",
   "population",
+  "need_weights",
   "staff_months",
   "budgets",
   "account_months",

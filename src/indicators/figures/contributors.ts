@@ -3,7 +3,7 @@ import { areasOfYear, makeAreasTable } from "./areas.ts";
 import type { Cells } from "./cells.ts";
 import { cellsOfYear, type FiguresInput } from "./compute-figures.ts";
 import { columnsAt, type FigurePlace } from "./part-sums.ts";
-import { levelsOf, type PartPlan, planFigures } from "./plan.ts";
+import { levelsOf, mostYearsBefore, type PartPlan, planFigures } from "./plan.ts";
 
 /**
  * Who stands behind a numerator or denominator: how many different clients, and the most that comes from one
@@ -19,15 +19,15 @@ export type FigureContributors = {
 const NOBODY: FigureContributors = { numerator: null, denominator: null };
 
 /**
- * The clients behind each figure, counted anew from the same facts and conditions as the figure itself.
+ * Counts the clients behind figures anew, from the same facts and conditions as the figures themselves.
  *
- * @returns One for each of `rows`, in their order. Of a part with several terms: at least as many clients as
- * its largest term has, and at most so much from one of them as the terms have together.
+ * @returns A reader of one year after another, from the oldest on: for each of its rows, in their order, who stands
+ * behind it. Of a part with several terms: at least as many clients as its largest term has, and at most so
+ * much from one of them as the terms have together. Of a year before the first read nobody is known.
  */
-export async function figureContributors(
-  input: FiguresInput,
-  rows: readonly FigureRow[],
-): Promise<FigureContributors[]> {
+export function contributorReader(
+  input: Omit<FiguresInput, "years" | "onYear">,
+): (year: number, rows: readonly FigureRow[]) => Promise<FigureContributors[]> {
   const { engine, sources, definitions } = input;
   const plan = planFigures(definitions, { everyClient: true });
   const ratios = new Map(
@@ -35,15 +35,16 @@ export async function figureContributors(
   );
   const levels = levelsOf(definitions);
   const cells = new Map<number, readonly Cells[]>();
-  const found = rows.map(() => NOBODY);
-  for (const year of input.years.toSorted((left, right) => left - right)) {
+  return async (year, rows) => {
     const areas = await areasOfYear(engine, sources, year);
     await makeAreasTable(engine, areas);
-    cells.set(year, await cellsOfYear(input, plan, areas, levels, year));
-    for (const [at, row] of rows.entries()) {
-      if (row.year !== year) continue;
+    const of = { engine, sources, definitions, years: [year] };
+    cells.set(year, await cellsOfYear(of, plan, areas, levels, year));
+    // What later years look back at is kept.
+    cells.delete(year - mostYearsBefore(plan) - 1);
+    return rows.map((row) => {
       const ratio = ratios.get(`${row.indicator_id}@${row.indicator_version}`);
-      if (ratio === undefined) continue;
+      if (ratio === undefined) return NOBODY;
       const place: FigurePlace = {
         areaKind: row.area_kind,
         areaCode: row.area_code,
@@ -52,14 +53,12 @@ export async function figureContributors(
         module: row.module_id,
         producer: row.producer_id,
       };
-      found[at] = {
+      return {
         numerator: contributorsOf(ratio.numerator, place, cells),
         denominator: contributorsOf(ratio.denominator, place, cells),
       };
-    }
-    input.onYear?.(year);
-  }
-  return found;
+    });
+  };
 }
 
 function contributorsOf(

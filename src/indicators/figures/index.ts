@@ -7,8 +7,8 @@ export {
 } from "./compute-figures.ts";
 export {
   type Contributors,
+  contributorReader,
   type FigureContributors,
-  figureContributors,
 } from "./contributors.ts";
 export { figureRows } from "./figure-rows.ts";
 export { figuresRelation, figuresTable, sourcesOfFiles } from "./figures-table.ts";
