@@ -63,8 +63,8 @@ export const USUAL_SHIFT_LIMITS: ShiftLimits = {
 /** One-sided at 2.5 %: the rise elsewhere is beyond what the clients' own changes make by chance. */
 const RISE_DEVIATION = 1.96;
 
-/** Fewer clients than this, elsewhere or beside, do not show what is usual. */
-const FEWEST_USUAL = 30;
+/** Fewer clients than this, elsewhere or beside, do not show what is usual: a few dear ones would make it. */
+const FEWEST_USUAL = 100;
 
 /**
  * Finds services whose cost fell while the same clients' cost rose in another package.
