@@ -97,12 +97,12 @@ describe("coverage", () => {
           catalogue_code | package_id | function_id | service_id
           housing        | care       | housing     |`,
         service_events: table`
-          client_id | code     | started_at
-          Anna      | care_day | 2024-03-01
-          Anna      | doctor   | 2024-03-01
-          Bertta    | care_day | 2024-03-01
-          Cecilia   | doctor   | 2024-03-01
-          Doris     | care_day | 2024-03-01`,
+          client_id | code     | started_at | cost_centre_id
+          Anna      | care_day | 2024-03-01 | C
+          Anna      | doctor   | 2024-03-01 | C
+          Bertta    | care_day | 2024-03-01 | C
+          Cecilia   | doctor   | 2024-03-01 | C
+          Doris     | care_day | 2024-03-01 | C`,
         persons: table`
           client_id | birth_month
           Anna      | 1940-05-01
