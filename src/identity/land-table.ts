@@ -18,6 +18,7 @@ import {
 } from "../ingest/index.ts";
 import { countValue, type Engine, requiredText, sqlName, sqlText } from "../sql/engine.ts";
 import { fileNameOf } from "../sql/file-name.ts";
+import { PARQUET } from "../sql/warehouse.ts";
 import {
   CLIENT_CODES,
   clientIdColumn,
@@ -118,7 +119,7 @@ async function writeAccepted(
   if (table.partition === "all" || checked.onlyPartition !== null) {
     const only = checked.onlyPartition;
     const file = only === null ? WHOLE : partitionFile(only.regionCode, only.year);
-    await engine.run(`copy (${landed}) to ${sqlText(join(folder, file))} (format parquet)`);
+    await engine.run(`copy (${landed}) to ${sqlText(join(folder, file))} (${PARQUET})`);
     const regionCode = only?.regionCode ?? null;
     return finished(engine, folder, table, acceptedCount, [
       { regionCode, year: only?.year ?? null, file },
@@ -131,7 +132,7 @@ async function writeAccepted(
   await engine.run(`copy (
       select landed.*, landed.region_code as cut_region, ${yearOf(time.name, time.type)} as cut_year
       from (${landed}) as landed
-    ) to ${sqlText(cut)} (format parquet, partition_by (cut_region, cut_year))`);
+    ) to ${sqlText(cut)} (${PARQUET}, partition_by (cut_region, cut_year))`);
   const files = gatherCut(cut, folder);
   return finished(engine, folder, table, acceptedCount, files);
 }
@@ -249,7 +250,7 @@ async function writeIdentities(
   await engine.run(`copy (
       select client_id, min(birth_month) as birth_month from ${CLIENT_CODES}
       where client_id is not null group by client_id
-    ) to ${sqlText(path)} (format parquet)`);
+    ) to ${sqlText(path)} (${PARQUET})`);
   const counts = await rowCounts(engine, folder, [IDENTITIES]);
   return { file: IDENTITIES, rowCount: counts.get(IDENTITIES) ?? 0 };
 }
@@ -266,7 +267,7 @@ async function writeQuarantine(
         case file_number ${paths.join(" ")} end as file_path, row_number, line_number, check_ids
       from (${quarantinedSql}) as quarantined
       order by file_number, row_number
-    ) to ${sqlText(join(folder, QUARANTINE))} (format parquet)`);
+    ) to ${sqlText(join(folder, QUARANTINE))} (${PARQUET})`);
   const counts = await rowCounts(engine, folder, [QUARANTINE]);
   if (counts.get(QUARANTINE) !== quarantinedCount)
     throw new Error(`${table.table}: the quarantine does not hold the rows that were left out`);

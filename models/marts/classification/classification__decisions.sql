@@ -16,6 +16,7 @@ kinds as (
     from {{ classification__kinds }}
 ),
 
+-- Kinds are told apart by urgency too, at which no rule looks.
 final as (
     select
         kinds.region_code,
@@ -30,7 +31,7 @@ final as (
         kinds.rule_source_name as source_name,
         choices.age_band,
         choices.rule_period,
-        event_counts.event_count,
+        cast(sum(event_counts.event_count) as bigint) as event_count,
         choices.rule_id,
         choices.service_id
     from event_counts
@@ -38,6 +39,21 @@ final as (
         on event_counts.choice_number = choices.choice_number
     join kinds
         on choices.kind_number = kinds.kind_number
+    group by
+        kinds.region_code,
+        event_counts.year,
+        kinds.code_system,
+        kinds.code,
+        kinds.contact_mode,
+        kinds.profession,
+        kinds.speciality,
+        kinds.rule_cost_centre_id,
+        kinds.rule_producer_id,
+        kinds.rule_source_name,
+        choices.age_band,
+        choices.rule_period,
+        choices.rule_id,
+        choices.service_id
 )
 
 select * from final

@@ -9,6 +9,7 @@ events as (
         contact_mode,
         profession,
         speciality,
+        urgency,
         cost_centre_id,
         producer_id
     from {{ landed__service_events }}
@@ -50,6 +51,7 @@ kinds as (
         events.contact_mode,
         events.profession,
         events.speciality,
+        events.urgency,
         rule_cost_centres.cost_centre_id as rule_cost_centre_id,
         rule_producers.producer_id as rule_producer_id,
         rule_deliveries.source_name as rule_source_name
@@ -67,6 +69,7 @@ kinds as (
         events.contact_mode,
         events.profession,
         events.speciality,
+        events.urgency,
         rule_cost_centres.cost_centre_id,
         rule_producers.producer_id,
         rule_deliveries.source_name
@@ -76,10 +79,10 @@ final as (
     select
         row_number() over (
             order by
-                code_system, code, contact_mode, profession, speciality,
+                code_system, code, contact_mode, profession, speciality, urgency,
                 rule_cost_centre_id, rule_producer_id, rule_source_name
         ) - 1 as kind_number,
-        dense_rank() over (order by contact_mode, profession, speciality) - 1 as meeting_number,
+        dense_rank() over (order by contact_mode, profession, speciality, urgency) - 1 as meeting_number,
         kinds.*
     from kinds
 )

@@ -26,11 +26,6 @@ producers as (
         on present.producer_id = registered.producer_id
 ),
 
-urgencies as (
-    select urgency, row_number() over (order by urgency) - 1 as urgency_number
-    from (select distinct urgency from {{ landed__service_events }}) as present
-),
-
 funding_channels as (
     select funding_channel, row_number() over (order by funding_channel) - 1 as funding_channel_number
     from (select distinct coalesce(funding_channel, 'region') as funding_channel from {{ landed__service_events }}) as present
@@ -39,7 +34,6 @@ funding_channels as (
 counts as (
     select
         (select count(distinct meeting_number) from {{ classification__kinds }}) as meeting_count,
-        (select count(*) from urgencies) as urgency_count,
         (select count(*) from cost_centres) as cost_centre_count,
         (select count(*) from producers) as producer_count,
         (select count(*) from funding_channels) as funding_channel_count
@@ -60,14 +54,27 @@ weight_defaults as (
     from {{ given__weight_defaults }}
 ),
 
+kind_weights as (
+    select
+        kinds.kind_number,
+        coalesce(
+            profession_weights.weight_thousandths, weight_defaults.other_profession_thousandths
+        ) as profession_thousandths,
+        coalesce(assumed_minutes.minutes, weight_defaults.other_assumed_minutes) as assumed_minutes
+    from {{ classification__kinds }} as kinds
+    cross join weight_defaults
+    left join profession_weights
+        on kinds.profession = profession_weights.profession
+    left join assumed_minutes
+        on kinds.contact_mode = assumed_minutes.contact_mode
+),
+
 classified as (
     select
         events.*,
         coalesce(cost_centres.weight_method, weight_defaults.default_method) as weight_method,
-        coalesce(
-            profession_weights.weight_thousandths, weight_defaults.other_profession_thousandths
-        ) as profession_thousandths,
-        coalesce(assumed_minutes.minutes, weight_defaults.other_assumed_minutes) as assumed_minutes,
+        kind_weights.profession_thousandths,
+        kind_weights.assumed_minutes,
         case
             when events.unit = 'day' and events.quantity > 0 then events.quantity
             else coalesce(cast(events.night_count as double), 1)
@@ -83,24 +90,19 @@ classified as (
             end
         ) as final_direct_cost_type,
         events.service_number * counts.meeting_count + events.meeting_number as service_meeting_number,
-        (
-            (urgencies.urgency_number * counts.cost_centre_count + cost_centres.cost_centre_number)
-            * counts.producer_count + producers.producer_number
-        ) * counts.funding_channel_count + funding_channels.funding_channel_number as provision_number,
-        counts.urgency_count * counts.cost_centre_count * counts.producer_count * counts.funding_channel_count as provision_count
+        (cost_centres.cost_centre_number * counts.producer_count + producers.producer_number)
+        * counts.funding_channel_count
+        + funding_channels.funding_channel_number as provision_number,
+        counts.cost_centre_count * counts.producer_count * counts.funding_channel_count as provision_count
     from events
     cross join weight_defaults
     cross join counts
     left join cost_centres
         on events.cost_centre_id = cost_centres.cost_centre_id
-    left join urgencies
-        on events.urgency is not distinct from urgencies.urgency
     left join funding_channels
         on events.funding_channel = funding_channels.funding_channel
-    left join profession_weights
-        on events.profession = profession_weights.profession
-    left join assumed_minutes
-        on events.contact_mode = assumed_minutes.contact_mode
+    left join kind_weights
+        on events.kind_number = kind_weights.kind_number
     left join producers
         on events.producer_id is not distinct from producers.producer_id
 ),
@@ -122,10 +124,6 @@ final as (
         producer_id,
         cost_centre_id,
         funding_channel,
-        contact_mode,
-        profession,
-        speciality,
-        urgency,
         duration_minutes,
         cast(round(1000000 * cast(coalesce(quantity, 1) as double)) as bigint) as output_millionths,
         client_id is not null

@@ -5,21 +5,28 @@ events as (
     from {{ costing__events }}
 ),
 
-final as (
+choices as (
+    select choice_number, kind_number, service_id
+    from {{ classification__choices }}
+),
+
+kinds as (
+    select kind_number, contact_mode, profession, speciality, urgency
+    from {{ classification__kinds }}
+),
+
+-- Events of one place may be of several kinds, all of one service, contact mode, profession, speciality and urgency.
+sums as (
     select
         place_number,
         min(region_code) as region_code,
         min(year) as year,
-        min(service_id) as service_id,
-        min(contact_mode) as contact_mode,
-        min(profession) as profession,
-        min(speciality) as speciality,
-        min(urgency) as urgency,
+        min(choice_number) as choice_number,
         min(cost_centre_id) as cost_centre_id,
         min(producer_id) as producer_id,
         min(funding_channel) as funding_channel,
         count(*) as event_count,
-        cast(sum(case when is_weight_assumed then 1 else 0 end) as bigint) as assumed_weight_count,
+        count(case when is_weight_assumed then 1 end) as assumed_weight_count,
         cast(sum(weight) as bigint) as weight,
         cast(sum(case when direct_cost_type = 'staff' then direct_cost_cents else 0 end) as bigint) as staff_direct_cents,
         cast(sum(case when direct_cost_type = 'premises' then direct_cost_cents else 0 end) as bigint) as premises_direct_cents,
@@ -32,6 +39,38 @@ final as (
         cast(-sum(client_fee_cents) as bigint) as client_fees_direct_cents
     from events
     group by place_number
+),
+
+final as (
+    select
+        sums.place_number,
+        sums.region_code,
+        sums.year,
+        choices.service_id,
+        kinds.contact_mode,
+        kinds.profession,
+        kinds.speciality,
+        kinds.urgency,
+        sums.cost_centre_id,
+        sums.producer_id,
+        sums.funding_channel,
+        sums.event_count,
+        sums.assumed_weight_count,
+        sums.weight,
+        sums.staff_direct_cents,
+        sums.premises_direct_cents,
+        sums.equipment_direct_cents,
+        sums.purchased_services_direct_cents,
+        sums.materials_and_medicines_direct_cents,
+        sums.reimbursements_direct_cents,
+        sums.support_services_direct_cents,
+        sums.other_direct_cents,
+        sums.client_fees_direct_cents
+    from sums
+    join choices
+        on sums.choice_number = choices.choice_number
+    join kinds
+        on choices.kind_number = kinds.kind_number
 )
 
 select * from final

@@ -24,7 +24,7 @@ sums as (
         sex,
         age_at_year_end,
         count(*) as event_count,
-        cast(sum(case when is_coded then 1 else 0 end) as bigint) as coded_event_count,
+        count(case when is_coded then 1 end) as coded_event_count,
         cast(sum(duration_minutes) as bigint) as duration_minutes,
         cast(sum(output_millionths) as bigint) as output_millionths,
         cast(sum(staff_microeuros) as bigint) as staff_microeuros,
@@ -47,26 +47,20 @@ months as (
 ),
 
 -- A service may change its package from one month to the next.
-month_places as (
+service_months as (
     select
-        places.place_number,
+        services.service_id,
         months.month,
-        places.region_code,
-        places.year,
         service_places.package_id,
-        service_places.function_id,
-        places.service_id,
-        places.producer_id,
-        places.cost_centre_id,
-        places.funding_channel,
-        places.contact_mode,
-        places.profession,
-        places.speciality,
-        places.urgency
-    from places
+        service_places.function_id
+    from (
+        select distinct service_id
+        from places
+        where service_id is not null
+    ) as services
     cross join months
-    left join service_places
-        on places.service_id = service_places.service_id
+    join service_places
+        on services.service_id = service_places.service_id
         and months.month >= service_places.place_from
         and months.month < service_places.place_until
 ),
@@ -74,22 +68,22 @@ month_places as (
 final as (
     select
         sums.place_number,
-        month_places.package_id,
-        month_places.function_id,
-        month_places.region_code,
-        month_places.year,
+        service_months.package_id,
+        service_months.function_id,
+        places.region_code,
+        places.year,
         sums.month,
         sums.client_id,
         sums.sex,
         sums.age_at_year_end,
-        month_places.service_id,
-        month_places.producer_id,
-        month_places.cost_centre_id,
-        month_places.funding_channel,
-        month_places.contact_mode,
-        month_places.profession,
-        month_places.speciality,
-        month_places.urgency,
+        places.service_id,
+        places.producer_id,
+        places.cost_centre_id,
+        places.funding_channel,
+        places.contact_mode,
+        places.profession,
+        places.speciality,
+        places.urgency,
         sums.event_count,
         sums.coded_event_count,
         sums.duration_minutes,
@@ -113,9 +107,11 @@ final as (
         + sums.support_services_microeuros
         + sums.other_microeuros as cost_microeuros
     from sums
-    join month_places
-        on sums.place_number = month_places.place_number
-        and sums.month = month_places.month
+    join places
+        on sums.place_number = places.place_number
+    left join service_months
+        on places.service_id = service_months.service_id
+        and sums.month = service_months.month
 )
 
 select * from final
