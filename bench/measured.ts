@@ -5,7 +5,15 @@ export type Measured = {
   readonly wallSeconds: number;
   readonly cpuSeconds: number;
   readonly peakGigabytes: number;
+  readonly parts: readonly Part[];
   readonly figures: readonly Figure[];
+};
+
+/** A part of a run, with what it took; empty for a script that has no parts. */
+export type Part = {
+  readonly part: string;
+  readonly wallSeconds: number;
+  readonly cpuSeconds: number;
 };
 
 /** One package of one region, or the whole region when `package` is "all". */
@@ -16,21 +24,50 @@ export type Figure = {
   readonly clients: string;
 };
 
+/** Adds up what passes between its calls, each to the part that it names. */
+export class PartClock {
+  readonly #parts = new Map<string, Part>();
+  #wall = 0;
+  #cpu = 0;
+
+  /** What passed since the last call, or since the process began, belongs to `part`. */
+  passed(part: string): void {
+    const wall = performance.now() / 1000;
+    const cpu = cpuSeconds();
+    const before = this.#parts.get(part) ?? { part, wallSeconds: 0, cpuSeconds: 0 };
+    this.#parts.set(part, {
+      part,
+      wallSeconds: before.wallSeconds + wall - this.#wall,
+      cpuSeconds: before.cpuSeconds + cpu - this.#cpu,
+    });
+    [this.#wall, this.#cpu] = [wall, cpu];
+  }
+
+  parts(): Part[] {
+    return [...this.#parts.values()];
+  }
+}
+
+function cpuSeconds(): number {
+  const { userCPUTime, systemCPUTime } = process.resourceUsage();
+  return (userCPUTime + systemCPUTime) / 1e6;
+}
+
 /**
  * Runs `work` and then prints how much this process took from its very start, with the figures read
  * after the clock stopped.
  */
 export async function printMeasured<Result>(
-  work: () => Promise<Result>,
+  work: (clock: PartClock) => Promise<Result>,
   figures: (result: Result) => Promise<readonly Row[]>,
 ): Promise<void> {
-  const result = await work();
-  const wallSeconds = performance.now() / 1000;
-  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+  const clock = new PartClock();
+  const result = await work(clock);
   const measured: Measured = {
-    wallSeconds,
-    cpuSeconds: (userCPUTime + systemCPUTime) / 1e6,
-    peakGigabytes: maxRSS / 1024 / 1024,
+    wallSeconds: performance.now() / 1000,
+    cpuSeconds: cpuSeconds(),
+    peakGigabytes: process.resourceUsage().maxRSS / 1024 / 1024,
+    parts: clock.parts(),
     figures: (await figures(result)).map((row) => ({
       region: String(row["region_code"]),
       package: String(row["package_id"]),

@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { createKey, readKey } from "../src/identity/index.ts";
-import { runPipeline } from "../src/pipeline.ts";
+import { type PipelineProgress, runPipeline } from "../src/pipeline.ts";
 import { openDuckDb } from "../src/sql/duckdb.ts";
 import type { Engine } from "../src/sql/engine.ts";
 import { createWorkspace } from "../src/workspace.ts";
 import { benchKey } from "./key.ts";
 import { printMeasured } from "./measured.ts";
+import { PARTS } from "./parts.ts";
 import { tracedEngine } from "./traced-engine.ts";
 
 /**
@@ -25,7 +26,7 @@ const FIGURES = `
   order by region_code, package_id`;
 
 await printMeasured(
-  async () => {
+  async (clock) => {
     const workspace = createWorkspace(folder, {
       format: 1,
       title: "Bench",
@@ -49,7 +50,7 @@ await printMeasured(
         today: "2026-01-01",
         accepted: [],
         programVersion: "bench",
-        onProgress: () => {},
+        onProgress: (progress) => clock.passed(partOf(progress)),
       },
     );
     if (trace !== undefined) traced.print();
@@ -57,3 +58,10 @@ await printMeasured(
   },
   ({ engine, release }) => engine.rows(FIGURES.replaceAll("$release", release)),
 );
+
+/** The part of a run that what has just been done belongs to: progress is told when a thing is done. */
+function partOf({ stage, what }: PipelineProgress): string {
+  if (stage === "receive" || stage === "land") return PARTS.land;
+  if (stage === "release") return PARTS.release;
+  return stage === "compute" && !/^(facts|comparison)__/.test(what) ? PARTS.cost : PARTS.indicators;
+}

@@ -1,0 +1,62 @@
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { printTurns, takeTurns } from "./turns.ts";
+
+/**
+ * Times the whole flow of 23 areas and one year, and of a tenth of it, against hand-written SQL on the same
+ * generated deliveries, in turns and in one run; fails when figures differ or a limit is passed. See
+ * docs/performance.md.
+ */
+const { values: options } = parseArgs({
+  options: {
+    residents: { type: "string", default: "5600000" },
+    "events-per-resident": { type: "string", default: "45" },
+    runs: { type: "string", default: "1" },
+    threads: { type: "string", default: String(availableParallelism()) },
+    "memory-limit": { type: "string", default: "10GB" },
+    folder: { type: "string", default: join(tmpdir(), "paketti-bench") },
+    indicators: { type: "boolean", default: false },
+    trace: { type: "boolean", default: false },
+  },
+});
+
+const AREAS = 23;
+const LARGEST = { minutes: 15, gigabytes: 14, ratio: 1.5, growth: 12 };
+
+const settings = {
+  folder: options.folder,
+  threads: options.threads,
+  memoryLimit: options["memory-limit"],
+  isTraced: options.trace,
+  withIndicators: options.indicators,
+};
+const tenth = await outcomeOf(Number(options.residents) / 10);
+const whole = await outcomeOf(Number(options.residents));
+const growth = whole.flowSeconds / tenth.flowSeconds;
+console.log(`\nTen times the events take ${growth.toFixed(1)} times as long.`);
+if (
+  !tenth.areFiguresSame ||
+  !whole.areFiguresSame ||
+  whole.flowSeconds > 60 * LARGEST.minutes ||
+  whole.peakGigabytes > LARGEST.gigabytes ||
+  whole.ratio > LARGEST.ratio ||
+  growth > LARGEST.growth
+) {
+  console.log(
+    `Not within ${LARGEST.minutes} minutes, ${LARGEST.gigabytes} GB, ${LARGEST.ratio} times the script and ${LARGEST.growth} times the time of a tenth.`,
+  );
+  process.exitCode = 1;
+}
+
+async function outcomeOf(residents: number) {
+  const clients = Math.round(residents);
+  const events = clients * Number(options["events-per-resident"]);
+  const turns = await takeTurns(
+    { events, regions: AREAS, clients },
+    Number(options.runs),
+    settings,
+  );
+  console.log(`\n${clients} residents, ${events} events, ${AREAS} areas`);
+  return printTurns(turns, settings);
+}

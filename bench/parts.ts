@@ -1,0 +1,7 @@
+/** The parts of a run of the flow, in their order; the script by hand has nothing like the third. */
+export const PARTS = {
+  land: "receive, check, identify",
+  cost: "classify, cost, gather, prove",
+  indicators: "facts of indicators, figures, comparison",
+  release: "read proofs, release",
+} as const;
