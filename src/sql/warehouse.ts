@@ -84,11 +84,8 @@ export async function storeQuery(
   const path = join(folder, `${hash}.parquet`);
   const unfinished = `${path}.unfinished`;
   try {
-    await engine.run(`copy (${sql}) to ${sqlText(unfinished)} (${PARQUET})`);
-    const [counted] = await engine.rows(
-      `select count(*) as row_count from read_parquet(${sqlText(unfinished)})`,
-    );
-    const rowCount = counted === undefined ? 0 : countValue(counted, "row_count");
+    const [copied] = await engine.rows(`copy (${sql}) to ${sqlText(unfinished)} (${PARQUET})`);
+    const rowCount = copied === undefined ? 0 : countValue(copied, "Count");
     const sha256 = await writeReceipt(unfinished, path, rowCount, inputs);
     renameSync(unfinished, path);
     return { path, hash, sha256, rowCount };
@@ -112,9 +109,13 @@ export async function unchangedHash(path: string): Promise<string> {
   );
 }
 
+/** A file up to this size is read at once: most are far smaller, and a stream costs more than they do. */
+const SMALL_BYTES = 1024 * 1024;
+
 /** SHA-256 of a file's bytes, as hexadecimal text. */
 export async function fileHash(path: string): Promise<string> {
   const hash = createHash("sha256");
+  if (statSync(path).size <= SMALL_BYTES) return hash.update(readFileSync(path)).digest("hex");
   await pipeline(createReadStream(path), hash);
   return hash.digest("hex");
 }

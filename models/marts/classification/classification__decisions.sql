@@ -16,7 +16,7 @@ kinds as (
     from {{ classification__kinds }}
 ),
 
--- Kinds are told apart by urgency too, at which no rule looks.
+-- Kinds are told apart by urgency and funding channel too, at which no rule looks.
 final as (
     select
         kinds.region_code,

@@ -6,7 +6,7 @@ inputs as (
 ),
 
 choices as (
-    select choice_number, rule_id, service_id, service_number
+    select choice_number, rule_id, service_id
     from {{ classification__choices }}
 ),
 
@@ -14,8 +14,7 @@ final as (
     select
         inputs.*,
         choices.rule_id,
-        choices.service_id,
-        choices.service_number
+        choices.service_id
     from inputs
     join choices
         on inputs.choice_number = choices.choice_number

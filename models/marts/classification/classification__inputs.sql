@@ -91,6 +91,7 @@ final as (
         and looked_at.profession is not distinct from kinds.profession
         and looked_at.speciality is not distinct from kinds.speciality
         and looked_at.urgency is not distinct from kinds.urgency
+        and looked_at.funding_channel = kinds.funding_channel
         and looked_at.rule_cost_centre_id is not distinct from kinds.rule_cost_centre_id
         and looked_at.rule_producer_id is not distinct from kinds.rule_producer_id
         and looked_at.rule_source_name is not distinct from kinds.rule_source_name

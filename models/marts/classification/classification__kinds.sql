@@ -10,6 +10,7 @@ events as (
         profession,
         speciality,
         urgency,
+        coalesce(funding_channel, 'region') as funding_channel,
         cost_centre_id,
         producer_id
     from {{ landed__service_events }}
@@ -52,6 +53,7 @@ kinds as (
         events.profession,
         events.speciality,
         events.urgency,
+        events.funding_channel,
         rule_cost_centres.cost_centre_id as rule_cost_centre_id,
         rule_producers.producer_id as rule_producer_id,
         rule_deliveries.source_name as rule_source_name
@@ -70,6 +72,7 @@ kinds as (
         events.profession,
         events.speciality,
         events.urgency,
+        events.funding_channel,
         rule_cost_centres.cost_centre_id,
         rule_producers.producer_id,
         rule_deliveries.source_name
@@ -79,10 +82,10 @@ final as (
     select
         row_number() over (
             order by
-                code_system, code, contact_mode, profession, speciality, urgency,
+                code_system, code, contact_mode, profession, speciality, urgency, funding_channel,
                 rule_cost_centre_id, rule_producer_id, rule_source_name
         ) - 1 as kind_number,
-        dense_rank() over (order by contact_mode, profession, speciality, urgency) - 1 as meeting_number,
+        dense_rank() over (order by contact_mode, profession, speciality, urgency, funding_channel) - 1 as meeting_number,
         kinds.*
     from kinds
 )

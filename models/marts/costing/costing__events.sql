@@ -2,7 +2,7 @@ with
 
 events as (
     select *
-    from {{ classification__events }}
+    from {{ classification__inputs }}
 ),
 
 -- What the rows of this region and year hold, numbered in order, so that one number can stand for all of it.
@@ -26,17 +26,11 @@ producers as (
         on present.producer_id = registered.producer_id
 ),
 
-funding_channels as (
-    select funding_channel, row_number() over (order by funding_channel) - 1 as funding_channel_number
-    from (select distinct coalesce(funding_channel, 'region') as funding_channel from {{ landed__service_events }}) as present
-),
-
 counts as (
     select
         (select count(distinct meeting_number) from {{ classification__kinds }}) as meeting_count,
         (select count(*) from cost_centres) as cost_centre_count,
-        (select count(*) from producers) as producer_count,
-        (select count(*) from funding_channels) as funding_channel_count
+        (select count(*) from producers) as producer_count
 ),
 
 profession_weights as (
@@ -54,14 +48,19 @@ weight_defaults as (
     from {{ given__weight_defaults }}
 ),
 
-kind_weights as (
+choices as (
     select
-        kinds.kind_number,
+        choices.choice_number,
+        choices.rule_id,
+        choices.service_id,
+        choices.service_number,
         coalesce(
             profession_weights.weight_thousandths, weight_defaults.other_profession_thousandths
         ) as profession_thousandths,
         coalesce(assumed_minutes.minutes, weight_defaults.other_assumed_minutes) as assumed_minutes
-    from {{ classification__kinds }} as kinds
+    from {{ classification__choices }} as choices
+    join {{ classification__kinds }} as kinds
+        on choices.kind_number = kinds.kind_number
     cross join weight_defaults
     left join profession_weights
         on kinds.profession = profession_weights.profession
@@ -73,8 +72,10 @@ classified as (
     select
         events.*,
         coalesce(cost_centres.weight_method, weight_defaults.default_method) as weight_method,
-        kind_weights.profession_thousandths,
-        kind_weights.assumed_minutes,
+        choices.rule_id,
+        choices.service_id,
+        choices.profession_thousandths,
+        choices.assumed_minutes,
         case
             when events.unit = 'day' and events.quantity > 0 then events.quantity
             else coalesce(cast(events.night_count as double), 1)
@@ -89,20 +90,17 @@ classified as (
                 else 'materials_and_medicines'
             end
         ) as final_direct_cost_type,
-        events.service_number * counts.meeting_count + events.meeting_number as service_meeting_number,
-        (cost_centres.cost_centre_number * counts.producer_count + producers.producer_number)
-        * counts.funding_channel_count
-        + funding_channels.funding_channel_number as provision_number,
-        counts.cost_centre_count * counts.producer_count * counts.funding_channel_count as provision_count
+        (
+            (choices.service_number * counts.meeting_count + events.meeting_number)
+            * counts.cost_centre_count + cost_centres.cost_centre_number
+        ) * counts.producer_count + producers.producer_number as place_number
     from events
     cross join weight_defaults
     cross join counts
+    join choices
+        on events.choice_number = choices.choice_number
     left join cost_centres
-        on events.cost_centre_id = cost_centres.cost_centre_id
-    left join funding_channels
-        on events.funding_channel = funding_channels.funding_channel
-    left join kind_weights
-        on events.kind_number = kind_weights.kind_number
+        on events.cost_centre_id is not distinct from cost_centres.cost_centre_id
     left join producers
         on events.producer_id is not distinct from producers.producer_id
 ),
@@ -150,7 +148,7 @@ final as (
         direct_cost_cents,
         client_fee_cents,
         choice_number,
-        service_meeting_number * provision_count + provision_number as place_number
+        place_number
     from classified
 )
 

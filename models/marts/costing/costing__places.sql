@@ -11,11 +11,11 @@ choices as (
 ),
 
 kinds as (
-    select kind_number, contact_mode, profession, speciality, urgency
+    select kind_number, contact_mode, profession, speciality, urgency, funding_channel
     from {{ classification__kinds }}
 ),
 
--- Events of one place may be of several kinds, all of one service, contact mode, profession, speciality and urgency.
+-- Events of one place may be of several kinds, all of one service, contact mode, profession, speciality, urgency and funding channel.
 sums as (
     select
         place_number,
@@ -24,7 +24,6 @@ sums as (
         min(choice_number) as choice_number,
         min(cost_centre_id) as cost_centre_id,
         min(producer_id) as producer_id,
-        min(funding_channel) as funding_channel,
         count(*) as event_count,
         count(case when is_weight_assumed then 1 end) as assumed_weight_count,
         cast(sum(weight) as bigint) as weight,
@@ -53,7 +52,7 @@ final as (
         kinds.urgency,
         sums.cost_centre_id,
         sums.producer_id,
-        sums.funding_channel,
+        kinds.funding_channel,
         sums.event_count,
         sums.assumed_weight_count,
         sums.weight,
