@@ -192,7 +192,7 @@ function serviceEvents(region: number, { events, regions, clients }: DeliverySca
   const own = Math.floor(clients / regions);
   return `
     with numbered as (
-      select range as event, range + ${region} * 100000000 as id from range(${count})
+      select range as event, range + ${region * 100_000_000} as id from range(${count})
     ),
     timed as (
       select event, id, cast(floor(pow(share(id, 3), 1.6) * ${own}) as bigint) * ${regions} + ${region} as client,

@@ -22,6 +22,8 @@ const { values: options } = parseArgs({
 });
 
 const AREAS = 23;
+/** With fewer, some cost centres have no events or too little money, which the script does not know of. */
+const LEAST_EVENTS_OF_AN_AREA = 20_000;
 const LARGEST = { minutes: 15, gigabytes: 14, ratio: 1.5, growth: 12 };
 
 const settings = {
@@ -52,6 +54,10 @@ if (
 async function outcomeOf(residents: number) {
   const clients = Math.round(residents);
   const events = clients * Number(options["events-per-resident"]);
+  if (events / AREAS < LEAST_EVENTS_OF_AN_AREA)
+    throw new RangeError(
+      `the tenth has ${Math.round(events / AREAS)} events an area; give it ${LEAST_EVENTS_OF_AN_AREA} or more`,
+    );
   const turns = await takeTurns(
     { events, regions: AREAS, clients },
     Number(options.runs),
