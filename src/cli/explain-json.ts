@@ -39,6 +39,7 @@ export function figureJson(explanation: FigureExplanation) {
     policies: explanation.policies,
     deliveries: explanation.deliveries,
     rules: explanation.rules,
+    standardisation: explanation.standardisation,
     cost_centres: money?.centres.map(centreJson) ?? [],
     ledger_lines: money?.lines.map(lineJson) ?? [],
     sum: money === null ? null : euros(money.sum),

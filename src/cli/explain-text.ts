@@ -7,6 +7,7 @@ import {
   exactEuros,
   measureParts,
   roundedQuotient,
+  type StandardisationDetail,
 } from "../indicators/index.ts";
 import { withThousandsApart } from "./query-text.ts";
 import { type TableColumn, textTable } from "./table.ts";
@@ -53,6 +54,7 @@ export function figureText(
           reason ?? "",
         ]),
     ),
+    explanation.standardisation === null ? "" : strataText(explanation.standardisation),
     money === null ? "" : centresText(money.centres),
     money === null ? "" : linesText(money.lines, money.sum, money.difference, shownLines),
     notes.map((note) => `Note: ${note}\n`).join(""),
@@ -76,6 +78,24 @@ function headText({ measure, figure, where, ...rest }: FigureExplanation, langua
     `  release      ${rest.releaseId}, catalogue ${rest.catalogue}`,
   ];
   return `${lines.join("\n")}\n`;
+}
+
+function strataText(detail: StandardisationDetail): string {
+  const shown = (value: number | null, decimals: number) =>
+    value === null ? "" : withThousandsApart(value.toFixed(decimals));
+  const limits = `${shown(detail.lower, 2)} to ${shown(detail.upper, 2)}`;
+  return section(
+    `Standardised ${detail.method === "direct" ? `directly to ${detail.standard}` : "indirectly, to the nation"}: ${shown(detail.standardised, 2) || "no value"} (crude ${shown(detail.crude, 2)}, 95 % limits ${limits}); ${shown(detail.outside, 2)} of the numerator is in no stratum`,
+    ["ages", "sex", ">numerator", ">denominator", ">weight", ">nation’s rate"],
+    detail.strata.map((one) => [
+      one.ages,
+      one.sex,
+      shown(one.numerator, 2),
+      shown(one.denominator, 0),
+      shown(one.weight, 5),
+      shown(one.nationRate, 4),
+    ]),
+  );
 }
 
 function centresText(centres: NonNullable<FigureExplanation["money"]>["centres"]): string {

@@ -7,6 +7,7 @@ import {
   type Measure,
   type QueryPlan,
   readRequest,
+  type StandardisationDetail,
 } from "../indicators/index.ts";
 import { catalogueVersion, type Release, type ReleaseManifest } from "../release/index.ts";
 import { countValue, requiredText } from "../sql/engine.ts";
@@ -21,6 +22,7 @@ import {
 import { ledgerSources } from "./ledger-sources.ts";
 import { type UsedDelivery, type UsedRule, usedDeliveries, usedRules } from "./origins.ts";
 import { sum } from "./signed-split.ts";
+import { explainedStandardisation } from "./standardisation.ts";
 
 /** One figure and everything it was made of. */
 export type FigureExplanation = {
@@ -34,6 +36,8 @@ export type FigureExplanation = {
   readonly rules: readonly UsedRule[];
   /** Null when the numerator is no money. */
   readonly money: ExplainedMoney | null;
+  /** Of an indicator of one region and year that is standardised by age and sex; otherwise null. */
+  readonly standardisation: StandardisationDetail | null;
   readonly notes: readonly string[];
 };
 
@@ -95,6 +99,7 @@ export async function explainFigure(
     ),
     rules: await usedRules(release, plan.cut),
     money,
+    standardisation: await explainedStandardisation(release, viewer, request.measure, where),
     notes: answer.notes,
   };
 }

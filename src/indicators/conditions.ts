@@ -50,6 +50,11 @@ export function parseWhere(texts: readonly string[]): WhereTexts {
   };
 }
 
+/** The names that conditions are on. @throws UserError "invalid_usage" for a text that is no condition. */
+export function parsedConditions(texts: readonly string[]): string[] {
+  return parseWhere(texts).conditions.map(({ name }) => name);
+}
+
 /**
  * Reads the conditions against what the release knows: codes, or names in any language.
  *

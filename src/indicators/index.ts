@@ -16,11 +16,13 @@ export {
   type QueryAnswer,
   type QueryRow,
 } from "./answer-query.ts";
+export { parsedConditions } from "./conditions.ts";
 export { type Cut, clientRows, lineRows } from "./cut.ts";
 export * from "./definitions/index.ts";
 export { AGE_GROUPS, DIMENSION_KINDS, type Dimension, releaseCells } from "./dimensions.ts";
 export * from "./episodes/index.ts";
 export * from "./figures/index.ts";
+export { isIndicatorName } from "./indicator-measure.ts";
 export { type BaseUnit, componentMeaning, measureParts } from "./measure-parts.ts";
 export { findMeasure, MEASURES, type Measure, type Unit } from "./measures.ts";
 export { type QueryPlan, type QueryRequest, readRequest } from "./query-request.ts";

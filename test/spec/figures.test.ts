@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { INTERNAL } from "../../src/audience/index.ts";
 import { UserError } from "../../src/domain/errors.ts";
+import { explainFigure } from "../../src/explain/index.ts";
 import {
   answerQuery,
   computeFigures,
@@ -147,6 +148,26 @@ describe("standardised", () => {
   test("too few clients have no standardised rate", () => {
     expect(figure("E-05", "11").standardised_value).toBeNull();
   });
+});
+
+test("an explanation shows the strata and weights of a standardised value, beside its ledger trace", async () => {
+  const { standardisation, money } = await explainFigure(release, INTERNAL, {
+    measure: "E-01",
+    where: ["region=11,year=2024,package=PP04"],
+  });
+  expect(standardisation).toMatchObject({ method: "direct", crude: 3.7, outside: 100 });
+  expect(standardisation?.strata).toEqual([
+    { ages: "40–44", sex: "female", numerator: 0, denominator: 60, weight: 0.75, nationRate: null },
+    {
+      ages: "80–84",
+      sex: "female",
+      numerator: 270,
+      denominator: 40,
+      weight: 0.25,
+      nationRate: null,
+    },
+  ]);
+  expect(money?.difference).toBe(0n);
 });
 
 test("a producer has its own clients and costs, without the region's lines", () => {

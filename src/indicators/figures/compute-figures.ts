@@ -76,6 +76,7 @@ export async function computeFigures(input: FiguresInput): Promise<FigureRow[]> 
   return rows;
 }
 
+/** The sums of every plan in one year. */
 export async function cellsOfYear(
   { engine, sources }: FiguresInput,
   { facts, ratios }: FigurePlan,

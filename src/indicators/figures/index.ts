@@ -16,3 +16,8 @@ export { planFigures } from "./plan.ts";
 export { dividedLast } from "./ratio-figure.ts";
 export { type FigureStatusCount, figureStatuses } from "./read-figures.ts";
 export { type FigureSources, VIEWS_AS_SOURCES } from "./sources.ts";
+export {
+  type ExplainedStratum,
+  type StandardisationDetail,
+  standardisationDetail,
+} from "./standardisation-detail.ts";

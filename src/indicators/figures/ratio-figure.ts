@@ -156,11 +156,7 @@ function standardisedValue(
   const isOfResidents = ratio.facts.includes("population") && place.producer === null;
   const nation = nationOf(place);
   if (!isOfResidents) return indirectlyStandardised(crude, denominator, nation);
-  const ofNation = nationWeights(nation.denominator);
-  const weights =
-    standardise.standard === "nation"
-      ? ofNation
-      : esp2013Weights().map((weight, stratum) => ((ofNation[stratum] ?? 0) > 0 ? weight : 0));
+  const weights = weightsOf(ratio.definition, nation.denominator);
   return directlyStandardised({
     numerator,
     denominator,
@@ -168,6 +164,17 @@ function standardisedValue(
     multiplier: ratio.multiplier,
     isMoney: ratio.numerator.scale === "microeuros",
   });
+}
+
+/** The weights of the strata in the standard of a definition; none where the nation has nobody. */
+export function weightsOf(
+  { standardise }: Pick<RatioPlan["definition"], "standardise">,
+  residents: PartSums,
+): number[] {
+  const ofNation = nationWeights(residents);
+  return standardise.standard === "nation"
+    ? ofNation
+    : esp2013Weights().map((weight, stratum) => ((ofNation[stratum] ?? 0) > 0 ? weight : 0));
 }
 
 function nationWeights(residents: PartSums): number[] {
