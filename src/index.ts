@@ -12,6 +12,8 @@ import { PACKAGE_ROOT } from "./domain/package-root.ts";
  * - Catalogue: `loadCatalogue(CATALOGUE_FOLDER)` is the catalogue that comes with this package.
  * - Statistics: rates, costs and their limits (`crudeRate`, `dobsonRate`, `indirectRatio`, `costRate` …), quantiles,
  *   inequality, funnels, control charts and standard populations; each has a page in docs/methods.
+ * - Comparison: `differenceParts`, `verdictOf`, `ranksOf`, `peersOf`, `potentialOf`, `cardOf`, `producerFunnel`,
+ *   `earlyWarnings`, `findCostShifts`: pure functions over figures and sums.
  * - Checks: `runVectors` holds all of it against a folder of published numbers.
  *
  * Whatever a person can put right is thrown as a `UserError` with a code of `USER_ERRORS`.
@@ -24,6 +26,27 @@ export type {
   ServicePackage,
 } from "./catalogue/index.ts";
 export { checkCatalogueFolder, listCatalogueVersions, loadCatalogue } from "./catalogue/index.ts";
+export {
+  addedPotentials,
+  cardOf,
+  type Difference,
+  type DifferenceSide,
+  differenceParts,
+  earlyWarnings,
+  findCostShifts,
+  loadCardRules,
+  loadPeerRules,
+  type Measured,
+  microeurosPerPerson,
+  peerMedian,
+  peersOf,
+  potentialOf,
+  producerFunnel,
+  ranksOf,
+  rolledUp,
+  type VerdictAnswer,
+  verdictOf,
+} from "./comparison/index.ts";
 export {
   ALLOCATION_METHODS,
   type AllocatedCosts,

@@ -4,7 +4,10 @@ import {
   DIFFERENCE_PARTS,
   type DifferenceSide,
   differenceParts,
+  type Measured,
+  ranksOf,
   rolledUp,
+  verdictOf,
 } from "../../src/comparison/index.ts";
 
 const STRATA = ["0-4 1", "40-44 2", "85+ 1"];
@@ -93,6 +96,53 @@ describe("the parts of a difference", () => {
           offClients: one.offClients.toReversed(),
         };
         expect(differenceParts(turned, other)).toEqual(differenceParts(one, other));
+      }),
+    );
+  });
+});
+
+const figures: fc.Arbitrary<Measured> = fc
+  .record({
+    value: fc.integer({ min: 1, max: 1000 }),
+    below: fc.integer({ min: 0, max: 200 }),
+    above: fc.integer({ min: 0, max: 200 }),
+    isThere: fc.boolean(),
+  })
+  .map(({ value, below, above, isThere }) => ({
+    status: isThere ? ("value" as const) : ("hidden" as const),
+    value,
+    lower: value - below,
+    upper: value + above,
+  }));
+
+describe("ranks and verdicts", () => {
+  test("a rank lies within its own interval, and follows its area when the order changes", () => {
+    fc.assert(
+      fc.property(fc.array(figures, { maxLength: 12 }), (areas) => {
+        const ranks = ranksOf(areas, "lower_better");
+        for (const [place, rank] of ranks.entries()) {
+          expect(rank === null).toBe(areas[place]?.status === "hidden");
+          if (rank === null) continue;
+          expect(rank.lower).toBeLessThanOrEqual(rank.rank);
+          expect(rank.upper).toBeGreaterThanOrEqual(rank.rank);
+        }
+        expect(ranksOf(areas.toReversed(), "lower_better").toReversed()).toEqual(ranks);
+      }),
+    );
+  });
+
+  test("what is better one way is worse the other, and what is hidden never has a verdict", () => {
+    const turned = { better: "worse", worse: "better" } as const;
+    fc.assert(
+      fc.property(figures, figures, (figure, reference) => {
+        const question = { figure, reference, smallestDifference: 0.05 };
+        const low = verdictOf({ ...question, direction: "lower_better" });
+        const high = verdictOf({ ...question, direction: "higher_better" });
+        const isSide = low.verdict === "better" || low.verdict === "worse";
+        expect(high.verdict).toBe(isSide ? turned[low.verdict] : low.verdict);
+        if (figure.status === "hidden" || reference.status === "hidden") {
+          expect(low).toMatchObject({ verdict: "cannot_say", difference: null });
+        }
       }),
     );
   });
