@@ -1,4 +1,5 @@
 import { UserError } from "../domain/errors.ts";
+import { compareTexts } from "../domain/text-order.ts";
 import {
   appendAudit,
   approve,
@@ -98,7 +99,7 @@ export async function withdrawRelease(
  * Whose approval a release is published with: of so many persons as the settings ask for, all of whom may
  * still approve. Where there are no accounts, the owner of the workspace acts alone.
  *
- * @returns Their names; none where there are no accounts.
+ * @returns Their names in order; none where there are no accounts.
  * @throws UserError "not_allowed" saying how many approvals are missing.
  */
 export async function approversOf(
@@ -117,7 +118,7 @@ export async function approversOf(
   const users = await Promise.all(
     approvals.map(({ user_id: userId }) => userById(database, userId)),
   );
-  return users.flatMap((found) => (found === null ? [] : [found.user.name]));
+  return users.flatMap((found) => (found === null ? [] : [found.user.name])).toSorted(compareTexts);
 }
 
 /** Whether this person may approve it as it stands. */
