@@ -25,8 +25,8 @@ export function badColumn(name: string): string {
 }
 
 /**
- * Makes the relation. Rows that are quick to read again stay where they are; text is parsed once, into a
- * temporary table that `forgetTypedRows` drops.
+ * Makes the relation. Many rows that are quick to read again stay where they are; text is parsed once, and few
+ * rows are typed once, into a temporary table that `forgetTypedRows` drops.
  *
  * @param relation The name to give it.
  */
@@ -45,7 +45,7 @@ export async function typedRows(
     return fileSelect(table, one, files[index], index, withoutBlanks);
   });
   const sql = selects.join("\nunion all\n");
-  if (raw.every(({ isQuickToRead }) => isQuickToRead)) {
+  if (values !== null) {
     await engine.run(`create temp view ${relation} as ${sql}`);
   } else {
     await engine.run(`create temp table ${parsedRows(relation)} as ${sql}`);
