@@ -10,8 +10,8 @@ const run = promisify(execFile);
 
 /** What the program reads when it runs, what it is, and what npm always adds. */
 const PACKED = [
-  ...["adapters", "catalogue", "checks", "contract", "costing", "examples"],
-  ...["models", "protection", "standards"],
+  ...["adapters", "audience", "catalogue", "checks", "comparison", "contract", "costing"],
+  ...["examples", "indicators", "models", "protection", "standards"],
   ...["dist", "package.json", "LICENSE", "README.md", "CHANGELOG.md"],
 ];
 
