@@ -3,6 +3,7 @@ import { catalogueAnswers } from "./catalogue-answers.ts";
 import { comparisonAnswers } from "./comparison-answers.ts";
 import { dataAnswers } from "./data-answers.ts";
 import { differenceAnswers } from "./difference-answers.ts";
+import { earlyWarningAnswers } from "./early-warnings.ts";
 import { figureAnswers } from "./figure-answers.ts";
 import { indicatorAnswers } from "./indicator-answers.ts";
 import { overviewAnswers } from "./overview-answers.ts";
@@ -25,6 +26,7 @@ export const RELEASE_ANSWERS: readonly Answering[] = [
   ...comparisonAnswers,
   ...differenceAnswers,
   ...peerAnswers,
+  ...earlyWarningAnswers,
   producerComparison,
   ...traceAnswers,
   ...dataAnswers,

@@ -35,7 +35,10 @@ export function Trend(props: TrendProps) {
     points.map(({ year }) => year),
     [side, width - side],
   );
-  const y = scaleLinear(domain ?? [0, Math.max(...numbers, 0)], [height - bottom, isBare ? 8 : 22]);
+  const y = scaleLinear(domain ?? [0, Math.max(...numbers, 0)], [
+    height - bottom,
+    isBare ? 8 : 22,
+  ]).clamp(true);
   const at = (year: number) => x(year) ?? 0;
   const path = (of: (point: TrendPoint) => number | null) =>
     line<TrendPoint>()

@@ -1,11 +1,28 @@
-import { comparisonRoutes } from "../../../api/index.ts";
+import { comparisonRoutes, type Peer as PeerAnswer } from "../../../api/index.ts";
+import type { Language } from "../../../domain/names.ts";
 import { Answered } from "../../components/answered.tsx";
 import { TableWrap } from "../../components/table-wrap.tsx";
 import { useAnswer } from "../../data/client.ts";
 import { useAreaForms, usePlace } from "../../data/place.ts";
-import { formatNumber } from "../../format/format-value.ts";
+import { formatNumber, formatValue } from "../../format/format-value.ts";
 import { useWords } from "../../words/words.ts";
 import type { ShownArea } from "./areas.ts";
+
+type Characteristic = PeerAnswer["characteristics"][number];
+
+/** What neither region has is no likeness. */
+function isKnown({ own, peer }: Characteristic): boolean {
+  return own !== null || peer !== null;
+}
+
+/** Shares as percents, residents as whole numbers, the rest with a decimal. */
+function characteristicText(name: string, value: number | null, language: Language): string {
+  if (value === null) return "–";
+  if (name.startsWith("share")) {
+    return formatValue(100 * value, "percent", language, { decimals: 1 });
+  }
+  return formatNumber(value, name === "residents" ? 0 : 1, language);
+}
 
 /** The regions most like one's own, and in what they are alike. */
 export function Peers({ areas }: { readonly areas: readonly ShownArea[] }) {
@@ -40,7 +57,7 @@ export function Peers({ areas }: { readonly areas: readonly ShownArea[] }) {
                     <th scope="col" className="number">
                       {t("column.value")}
                     </th>
-                    {data.peers[0]?.characteristics.map(({ name, names }) => (
+                    {data.peers[0]?.characteristics.filter(isKnown).map(({ name, names }) => (
                       <th key={name} scope="col" className="number">
                         {names[language]}
                       </th>
@@ -57,9 +74,9 @@ export function Peers({ areas }: { readonly areas: readonly ShownArea[] }) {
                       <td className="number">
                         {areas.find(({ code }) => code === peer.area.code)?.text ?? "–"}
                       </td>
-                      {peer.characteristics.map((one) => (
+                      {peer.characteristics.filter(isKnown).map((one) => (
                         <td key={one.name} className="number">
-                          {one.peer === null ? "–" : formatNumber(one.peer, 1, language)}
+                          {characteristicText(one.name, one.peer, language)}
                         </td>
                       ))}
                       <td className="number">{formatNumber(peer.distance, 2, language)}</td>

@@ -36,9 +36,7 @@ export function Years({
         };
       });
   const series = areas.map((area) => ({ area, points: pointsOf(area.code) }));
-  const highest = series.flatMap(({ points }) =>
-    points.map(({ upper, value }) => upper ?? value ?? 0),
-  );
+  const highest = series.flatMap(({ points }) => points.map(({ value }) => value ?? 0));
   const shown = series.filter(({ points }) => points.length > 1);
   if (shown.length === 0) return null;
   return (
@@ -59,7 +57,7 @@ export function Years({
               label={`${area.name}: ${points.map(({ readout }) => readout).join(", ")}`}
               points={points}
               referenceText=""
-              domain={[0, Math.max(...highest, 0)]}
+              domain={[0, 1.25 * Math.max(...highest, 0)]}
               isBare
             />
           </div>

@@ -6,6 +6,7 @@ import { formatInUnit, millionDecimals, numberOf } from "../../format/format-cel
 import { formatNumber, formatValue } from "../../format/format-value.ts";
 import { shortPackageName } from "../../names/package-names.ts";
 import { useWords } from "../../words/words.ts";
+import { EarlyWarnings } from "./early-warnings.tsx";
 
 const MOST_SHOWN = 6;
 
@@ -20,6 +21,7 @@ export function Attentions({ overview }: { readonly overview: Overview }) {
           <h2>{t("home.attention")}</h2>
           <p className="note">{t("home.attention.what")}</p>
         </div>
+        <EarlyWarnings />
         {shown.length === 0 ? <p className="soft">{t("home.attention.none")}</p> : null}
         {shown.map((attention) => (
           <AttentionItem key={`${attention.kind} ${attention.sentence.en}`} attention={attention} />
