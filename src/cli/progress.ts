@@ -21,7 +21,7 @@ export type ProgressDisplay = {
 };
 
 /**
- * Shows how a run gets on: one line that changes on a terminal, one line per stage elsewhere, and one
+ * Shows how a run gets on: one line that changes on a terminal, one line per stage and at the end elsewhere, and one
  * JSON document per line for machines.
  */
 export function progressDisplay(edge: Edge, form: "text" | "json"): ProgressDisplay {
@@ -40,7 +40,7 @@ export function progressDisplay(edge: Edge, form: "text" | "json"): ProgressDisp
         edge.note(`${JSON.stringify({ progress: { ...progress, row_count: rowCount } })}\n`);
       } else if (edge.isTerminal) {
         edge.note(`\r${lineOf(progress)}  ${progress.what}`.slice(0, 100).padEnd(100));
-      } else if (progress.stage !== stage) {
+      } else if (progress.stage !== stage || progress.share === 1) {
         edge.note(`${lineOf(progress)}\n`);
       }
       stage = progress.stage;
