@@ -7,7 +7,7 @@ import { type AnswerCache, etagOf, type MadeAnswer, type StoredAnswer } from "./
 import type { Answering, FileAnswer, Prepared } from "./answering.ts";
 import { type Asker, viewerKey } from "./asker.ts";
 import type { Metrics } from "./metrics.ts";
-import type { ServerEnv } from "./observed.ts";
+import { SAFE_HEADERS, type ServerEnv } from "./observed.ts";
 import type { ServedRelease } from "./released.ts";
 import type { ServerSettings } from "./settings.ts";
 
@@ -146,7 +146,8 @@ function cacheHeaders(etag: string): Record<string, string> {
   };
 }
 
-function sent(c: Context, answer: StoredAnswer): Response {
+function sent(c: Context<ServerEnv>, answer: StoredAnswer): Response {
+  c.set("isDressed", true);
   const accepted = c.req.header("accept-encoding") ?? "";
   const [encoding, bytes] =
     answer.br !== null && /\bbr\b/.test(accepted)
@@ -158,6 +159,8 @@ function sent(c: Context, answer: StoredAnswer): Response {
     headers: {
       "content-type": answer.mediaType,
       "content-length": String(bytes.byteLength),
+      ...SAFE_HEADERS,
+      "x-request-id": c.get("requestId"),
       ...cacheHeaders(answer.etag),
       ...answer.headers,
       ...(encoding === null ? {} : { "content-encoding": encoding }),
