@@ -61,7 +61,11 @@ export function Producers({ page }: { readonly page: PackagePage }) {
   return (
     <ChartFigure
       title={t("package.producers")}
-      subtitle={t("package.producers.unit")}
+      subtitle={t(
+        page.producer_limits.length === 0
+          ? "package.producers.unitAlone"
+          : "package.producers.unit",
+      )}
       sentence={
         points.every(({ verdict }) => verdict === "cannot_say")
           ? ""
