@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { openRelease } from "../../src/release/index.ts";
+import { openWorkspace } from "../../src/workspace.ts";
 import { commandLine } from "../fixtures/command-line.ts";
 
 /** The figures that the brochure of 2016 prints; the same file that the vectors check. */
@@ -95,6 +97,28 @@ describe("the flow arrives at the published figures of 2015 (reads ../shared/vec
       expect(Math.round(Number(row?.[0]))).toBe(euros);
     },
   );
+
+  test("the table of figures holds the same: gross cost per resident of 75 and more, and hit shares", async () => {
+    const release = await openRelease(openWorkspace(workspace).releases, { threads: 2 });
+    try {
+      const rows = await release.engine.rows(`
+        select indicator_id || ' ' || area_code || ' ' || module_id as place, round(value) as value
+        from figures
+        where area_kind = 'region' and producer_id is null and year = 2015
+            and (indicator_id = 'E-02G' and module_id = 'PP04'
+                or indicator_id = 'E-06' and area_code = '11' and module_id in ('PP01', 'PP04'))
+        order by place`);
+      expect(rows.map((row) => [row["place"], row["value"]])).toEqual([
+        ["E-02G 11 PP04", 9439],
+        ["E-02G 14 PP04", 9612],
+        ["E-02G 638 PP04", 11_091],
+        ["E-06 11 PP01", 59],
+        ["E-06 11 PP04", 62],
+      ]);
+    } finally {
+      release.engine.close();
+    }
+  });
 
   test.each([
     ["PP01", 59],
