@@ -4,6 +4,7 @@ import type { Viewer } from "../../audience/index.ts";
 import { UserError } from "../../domain/errors.ts";
 import type { Release } from "../../release/index.ts";
 import { type Answering, fromRelease } from "../answering.ts";
+import { amountCell, yearPeriod } from "./cells.ts";
 import { costDistribution } from "./distribution.ts";
 import {
   areaOf,
@@ -65,7 +66,7 @@ async function packagePage(
     one("events"),
     one("cost_per_resident"),
     one("cost_per_client"),
-    one("hit_share"),
+    ifAllowed(() => one("hit_share")),
   ]);
   const ages = OF_THE_ELDERLY.has(known.code) ? "75+" : null;
   return {
@@ -84,7 +85,7 @@ async function packagePage(
       known.code,
     ),
     cost_per_client: perClient,
-    hit_share: hitShare,
+    hit_share: hitShare ?? notForAudience(release, "percent", year),
     per_resident: await perResidentOf(release, viewer, subject, ages),
     trend: await trendOf(release, viewer, subject),
     functions: await functionRows(release, viewer, subject, where, cost),
@@ -132,6 +133,12 @@ async function packageIndicators(
       },
     ];
   });
+}
+
+/** A figure that looks at other producers, which this viewer's audience does not. */
+function notForAudience(release: Release, unit: string, year: number): Cell {
+  const place = { releaseId: release.releaseId, period: yearPeriod(year), trace: null };
+  return { ...amountCell(unit, null, place), kind: "hidden", reason: "not_for_audience" };
 }
 
 /** Null for a cut that the viewer may not make; other faults go on. */
