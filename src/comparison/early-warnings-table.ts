@@ -25,7 +25,7 @@ export type WarningsRun = {
 const MONTHS = 24;
 
 /** Raised when the rows of the table mean something else. */
-const VERSION = 1;
+const VERSION = 2;
 
 /**
  * Brings the table `early_warnings` up to date and gives the file that holds it: leading indicators of regions

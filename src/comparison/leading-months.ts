@@ -8,6 +8,7 @@ import {
 import { RELEASE_TABLES } from "../release/index.ts";
 import { type Engine, requiredText, sqlText } from "../sql/engine.ts";
 import type { IndicatorMonths } from "./early-warnings.ts";
+import { effectiveCounts } from "./effective-counts.ts";
 
 /** A series of months with the figure that it belongs to. */
 export type LeadingMonths = IndicatorMonths & {
@@ -150,6 +151,10 @@ function seriesOf(
       const isThere = figure?.status === "value" || figure?.status === "zero";
       if (figure === undefined || !isThere || figure.value === null) {
         return { month, numerator: null, denominator: null };
+      }
+      if (chart === "p") {
+        const own = effectiveCounts(definition, figure);
+        return { month, numerator: own?.count ?? null, denominator: own?.total ?? null };
       }
       return chart === "xmr"
         ? { month, numerator: figure.value, denominator: 1 }

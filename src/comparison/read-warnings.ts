@@ -1,6 +1,7 @@
 import { audiencePolicy, INDICATOR_DIMENSIONS, visibleRows } from "../audience/index.ts";
 import type { FigureRow } from "../indicators/index.ts";
 import { countValue, requiredText, sqlText, textValue } from "../sql/engine.ts";
+import { effectiveCounts } from "./effective-counts.ts";
 import { type ProducerFunnel, producerFunnel } from "./producer-funnel.ts";
 import { definitionsOf, numberOrNull, oneOf, type Reading, readFigures } from "./read-figures.ts";
 import { VERDICTS, type Verdict } from "./verdict.ts";
@@ -96,12 +97,13 @@ export async function readProducerFunnel(
   });
   const isShare = definition?.interval === "wilson";
   const counts = new Map<string, { count: number; total: number }>();
-  for (const { producer_id: producerId, numerator, denominator } of isShare ? rows : []) {
-    if (producerId === null || numerator === null || denominator === null) continue;
-    const before = counts.get(producerId) ?? { count: 0, total: 0 };
-    counts.set(producerId, {
-      count: before.count + Number(numerator),
-      total: before.total + Number(denominator),
+  for (const row of isShare ? rows : []) {
+    const own = definition === undefined ? null : effectiveCounts(definition, row);
+    if (row.producer_id === null || own === null) continue;
+    const before = counts.get(row.producer_id) ?? { count: 0, total: 0 };
+    counts.set(row.producer_id, {
+      count: before.count + own.count,
+      total: before.total + own.total,
     });
   }
   const listed = [...counts].map(([producerId, count]) => ({ producerId, ...count }));

@@ -74,9 +74,9 @@ const RELEASE = {
     E-01         | 1                 | region    | 07        | 2025 | package | PP04      | 1500000000 | 100         | 15    | 12    | 18    | 14                 | 11                 | 17                 | value
     E-01         | 1                 | region    | 06        | 2024 | package | PP04      | 3900000000 | 100         | 39    | 35    | 43    | 40                 | 36                 | 44                 | value
     E-01         | 1                 | region    | 08        | 2025 | package | PP04      |            |             |       |       |       |                    |                    |                    | missing
-    X-02         | 1                 | region    | 06        | 2025 | package | PP04      | 1500       | 8600        |       |       |       |                    |                    |                    | value  | large
-    X-02         | 1                 | region    | 06        | 2025 | package | PP04      | 200        | 600         |       |       |       |                    |                    |                    | value  | far
-    X-02         | 1                 | region    | 07        | 2025 | package | PP04      | 100        | 400         |       |       |       |                    |                    |                    | value  | far`,
+    X-02         | 1                 | region    | 06        | 2025 | package | PP04      | 1500000000 | 8600000000  | 17.44 | 16.654442813174903 | 18.25835135205397 |                    |                    |                    | value  | large
+    X-02         | 1                 | region    | 06        | 2025 | package | PP04      | 200 | 600 | 33.3 | 29.677931719461387 | 37.200791647661966 |                    |                    |                    | value  | far
+    X-02         | 1                 | region    | 07        | 2025 | package | PP04      | 100 | 400 | 25 | 21.00790142364741 | 29.467713293067415 |                    |                    |                    | value  | far`,
 };
 
 let release: Release;
