@@ -36,7 +36,7 @@ event), and money that is on no known client. They add up to the difference exac
 
 Examples:
   paketti compare demo 11 FI
-  paketti compare demo 06@2024 06@2025 --level service
+  paketti compare country 06@2024 06@2025 --level service
   paketti compare demo 11 14 --peers 14,638 --json`;
 
 /** `paketti compare`: why two areas, years or producers differ in cost, with verdict and peers. */

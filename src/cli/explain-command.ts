@@ -20,7 +20,7 @@ import { collected } from "./query-command.ts";
 import { withRelease } from "./with-release.ts";
 
 type Options = {
-  readonly where: readonly string[];
+  readonly where?: readonly string[];
   readonly detail?: boolean;
   readonly lines: number;
   readonly ledger?: string;
@@ -41,9 +41,9 @@ last run by the rule that took it and the costs it was given.
 Examples:
   paketti explain demo cost --where year=2015,region=11,package=PP04
   paketti explain demo clients --where package=PP04
-  paketti explain demo --ledger 4100:4000:2015-03 --region 11
+  paketti explain demo --ledger EK04F01-1:4000:2015-03 --region 11
   paketti explain demo --event E-000123
-  paketti explain demo --published E-05:FI:2025:PP04`;
+  paketti explain demo --published E-05:11:2015:PP04`;
 
 /** `paketti explain`: from a figure to its ledger lines, and from a ledger line to the figures. */
 export const addExplainCommand: AddCommand = (program, edge) => {
@@ -52,7 +52,7 @@ export const addExplainCommand: AddCommand = (program, edge) => {
     .argument("<folder>", "the workspace")
     .argument("[measure]", "the measure of the figure, for example cost")
     .description("what a figure was made of, down to ledger lines that add up; and the way back")
-    .option("--where <name=value>", "which figure; may be given several times", collected, [])
+    .option("--where <name=value>", "which figure; may be given several times", collected)
     .option("--detail", "ledger lines by month, not by year")
     .option("--lines <number>", "how many ledger lines a table shows", wholeNumber("--lines"), 40)
     .option("--ledger <line>", "follow COST_CENTRE:ACCOUNT or COST_CENTRE:ACCOUNT:YYYY-MM")
@@ -92,7 +92,7 @@ export const addExplainCommand: AddCommand = (program, edge) => {
 
 async function explain(edge: Edge, folder: string, measure: string, options: Options) {
   await withRelease(edge, folder, options.release, async (release) => {
-    const { where, detail } = options;
+    const { where = [], detail } = options;
     const explanation = await explainFigure(release, INTERNAL, {
       measure,
       where,
@@ -148,7 +148,7 @@ function ledgerLineName(options: Options): LedgerLineName {
   if (costCentreId === undefined || account === undefined) {
     throw new UserError(
       "invalid_usage",
-      "--ledger takes COST_CENTRE:ACCOUNT or COST_CENTRE:ACCOUNT:YYYY-MM, for example 4100:4000:2015-03",
+      "--ledger takes COST_CENTRE:ACCOUNT or COST_CENTRE:ACCOUNT:YYYY-MM, for example EK04F01-1:4000:2015-03",
     );
   }
   return {

@@ -32,8 +32,8 @@ type Options = {
   readonly to: string;
   readonly format: readonly Format[];
   readonly published?: boolean;
-  readonly indicator: readonly string[];
-  readonly year: readonly string[];
+  readonly indicator?: readonly string[];
+  readonly year?: readonly string[];
   readonly release?: string;
   readonly language: Language;
 };
@@ -47,7 +47,7 @@ mean. Without --published the figures are those of the release itself, for whoev
 
 Examples:
   paketti export demo --to out --published
-  paketti export demo --to out --format xlsx --indicator E-01 --year 2025`;
+  paketti export demo --to out --format xlsx --indicator E-01 --year 2015`;
 
 /** `paketti export`: figures as files, each with its definitions, release, versions and statuses. */
 export const addExportCommand: AddCommand = (program, edge) => {
@@ -60,8 +60,8 @@ export const addExportCommand: AddCommand = (program, edge) => {
       new Option("--format <names...>", "which formats").choices(FORMATS).default([...FORMATS]),
     )
     .option("--published", "what is published for everybody, protected")
-    .option("--indicator <id>", "only this; may be given several times", collected, [])
-    .option("--year <year>", "only this; may be given several times", collected, [])
+    .option("--indicator <id>", "only this; may be given several times", collected)
+    .option("--year <year>", "only this; may be given several times", collected)
     .option("--release <id>", "read this release instead of the current one")
     .addOption(
       new Option("--language <code>", "of names in XLSX and JSON-stat")
@@ -100,8 +100,9 @@ async function figuresDocument(release: Release, options: Options): Promise<Expo
   const query = isPublished
     ? "select * from published_figures"
     : visibleFigures(audiencePolicy(), INTERNAL, newest, { release: "figures", published: null });
-  const ids = options.indicator.map((id) => findIndicator(definitions, id).id);
-  const rows = await figureRows(release.engine, query, conditions(ids, options.year));
+  const { indicator = [], year = [] } = options;
+  const ids = indicator.map((id) => findIndicator(definitions, id).id);
+  const rows = await figureRows(release.engine, query, conditions(ids, year));
   const asked = ids.length === 0 ? definitions : definitions.filter(({ id }) => ids.includes(id));
   return {
     metadata: {

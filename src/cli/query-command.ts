@@ -17,7 +17,7 @@ import { withRelease } from "./with-release.ts";
 
 type Options = {
   readonly by?: string;
-  readonly where: readonly string[];
+  readonly where?: readonly string[];
   readonly format: "table" | "csv" | "json";
   readonly total?: boolean;
   readonly release?: string;
@@ -57,7 +57,7 @@ export const addQueryCommand: AddCommand = (program, edge) => {
       "figures of a release in any cut: costs that equal the ledger, clients counted once",
     )
     .option("--by <dimensions>", "divide by these, with commas")
-    .option("--where <name=value>", "keep only this; may be given several times", collected, [])
+    .option("--where <name=value>", "keep only this; may be given several times", collected)
     .addOption(
       new Option("--format <name>", "how to print the answer")
         .choices(["table", "csv", "json"])
@@ -88,7 +88,7 @@ export const addQueryCommand: AddCommand = (program, edge) => {
             await answerQuery(release, INTERNAL, {
               measure: one,
               by: splitNames(options.by),
-              where: options.where,
+              where: options.where ?? [],
               withTotal: options.total === true,
             }),
           );
@@ -99,7 +99,7 @@ export const addQueryCommand: AddCommand = (program, edge) => {
 };
 
 /** One more value of an option that may be given several times. */
-export function collected(value: string, earlier: readonly string[]): string[] {
+export function collected(value: string, earlier: readonly string[] = []): string[] {
   return [...earlier, value];
 }
 

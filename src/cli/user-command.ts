@@ -89,7 +89,10 @@ function addList(parent: Command, edge: Edge): void {
       inState(folder, edge, async (state) => {
         const users = (await usersOf(state.database)).map((user) => listed(user, state));
         if (options.json === true) printJson(edge, { users });
-        else if (users.length === 0) edge.out("No users.\n");
+        else if (users.length === 0)
+          edge.out(
+            "No users. The first: paketti user add FOLDER USERNAME --name TEXT --role administrator\n",
+          );
         else edge.out(userTable(users));
       }),
     );
