@@ -1,5 +1,7 @@
 import { INTERNAL } from "../audience/index.ts";
 import { type ReadCostShift, readCostShifts } from "../comparison/index.ts";
+import { unknownName } from "../domain/errors.ts";
+import { type Engine, requiredText } from "../sql/engine.ts";
 import { type AddCommand, printJson } from "./command.ts";
 import { euros } from "./numbers.ts";
 import { type TableColumn, textTable } from "./table.ts";
@@ -34,6 +36,7 @@ export const addAlarmsCommand: AddCommand = (program, edge) => {
     .action(async (folder: string, options: Options) => {
       await withRelease(edge, folder, options.release, async ({ engine, releaseId }) => {
         const areaCode = options.region ?? null;
+        if (areaCode !== null) await refuseUnknownRegion(engine, areaCode);
         const shifts = await readCostShifts({ engine, viewer: INTERNAL }, { areaCode });
         const shown = options.all === true ? shifts : shifts.filter(({ isAlarm }) => isAlarm);
         if (options.json === true) {
@@ -46,6 +49,15 @@ export const addAlarmsCommand: AddCommand = (program, edge) => {
       });
     });
 };
+
+/** @throws UserError "unknown_name": no alarm in a region that is not there would be believed. */
+async function refuseUnknownRegion(engine: Engine, code: string): Promise<void> {
+  const rows = await engine.rows(
+    "select distinct area_code from difference_residents where area_kind = 'region' order by area_code",
+  );
+  const known = rows.map((row) => requiredText(row, "area_code"));
+  if (known.length > 0 && !known.includes(code)) throw unknownName("region", code, known);
+}
 
 function shiftJson({ linkProbability, ...shift }: ReadCostShift) {
   return { ...shift, linkPValue: linkProbability };
@@ -66,6 +78,9 @@ const COLUMNS: readonly TableColumn[] = [
 
 function alarmsText(releaseId: string, looked: number, shifts: readonly ReadCostShift[]): string {
   const counted = `${looked} pairs of services were looked at in release ${releaseId}.`;
+  if (looked === 0) {
+    return `No alarm. No service fell by more than chance, so none was looked at, in release ${releaseId}.\n`;
+  }
   if (shifts.length === 0) return `No alarm. ${counted}\n`;
   const rows = shifts.map((shift) => [
     shift.regionCode,

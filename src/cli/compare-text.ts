@@ -57,6 +57,7 @@ export async function compareText(
     `${sideText(answer.one)} against ${sideText(answer.other)}, release ${releaseId}`,
     `Euros per ${person}: what makes the first dearer is above zero.\n`,
     textTable(columns, [...rows, ["all", ...cells(shown.total)]]),
+    "The parts are of the gross cost as it is; an indicator may be net of income and fees, and standardised.\n",
     verdictText(compared),
     peersText(compared),
   ].join("\n");

@@ -42,6 +42,8 @@ test("a template has the columns of its table, and a sheet that explains them", 
     expect(readFileSync(csv, "utf8")).toBe(
       "\u{feff}region_code;cost_centre_id;account;period;amount_cents;counterparty_kind;funding_channel\r\n",
     );
+    await answerOf("contract", "template", "ledger_entries", "--out", join(folder, "other.csv"));
+    expect(readFileSync(join(folder, "other.csv"), "utf8")).toBe(readFileSync(csv, "utf8"));
     const xlsx = join(folder, "ledger.xlsx");
     await answerOf("contract", "template", "ledger_entries", "--out", xlsx);
     const workbook = new ExcelJS.Workbook();

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { extname, join, resolve } from "node:path";
 import type { Command } from "commander";
 import { UserError } from "../domain/errors.ts";
 import { PACKAGE_ROOT } from "../domain/package-root.ts";
@@ -101,19 +101,22 @@ function addTemplate(parent: Command, edge: Edge): void {
     .command("template")
     .argument("<table>", "the table")
     .description("write an empty file to fill, as CSV or as XLSX with a sheet of definitions")
-    .option("--format <format>", "csv or xlsx", "xlsx")
+    .option("--format <format>", "csv or xlsx; as the file's name ends when left out")
     .requiredOption("--out <file>", "the file to write")
     .addHelpText(
       "after",
       "\nExample:\n  paketti contract template ledger_entries --out ledger.xlsx",
     )
-    .action(async (name: string, options: { readonly format: string; readonly out: string }) => {
+    .action(async (name: string, options: { readonly format?: string; readonly out: string }) => {
       const contract = packagedContract();
       const table = contractTable(contract, name);
-      if (options.format !== "csv" && options.format !== "xlsx")
-        throw new UserError("invalid_usage", "--format is csv or xlsx");
-      const content =
-        options.format === "csv" ? csvTemplate(table) : await xlsxTemplate(contract, table);
+      const format = options.format ?? extname(options.out).slice(1).toLowerCase();
+      if (format !== "csv" && format !== "xlsx")
+        throw new UserError(
+          "invalid_usage",
+          "a template is csv or xlsx: say which with --format, or end the file's name so",
+        );
+      const content = format === "csv" ? csvTemplate(table) : await xlsxTemplate(contract, table);
       const file = resolve(edge.currentFolder, options.out);
       writeFileSync(file, content);
       edge.out(`${file}\n`);

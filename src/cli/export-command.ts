@@ -103,6 +103,12 @@ async function figuresDocument(release: Release, options: Options): Promise<Expo
   const { indicator = [], year = [] } = options;
   const ids = indicator.map((id) => findIndicator(definitions, id).id);
   const rows = await figureRows(release.engine, query, conditions(ids, year));
+  if (rows.length === 0) {
+    throw new UserError(
+      "unknown_name",
+      `release ${release.releaseId} holds no such figures; paketti releases tells its years, paketti indicators list --workspace its indicators`,
+    );
+  }
   const asked = ids.length === 0 ? definitions : definitions.filter(({ id }) => ids.includes(id));
   return {
     metadata: {

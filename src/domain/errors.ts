@@ -76,10 +76,15 @@ export function nearestName(name: string, known: readonly string[]): string | nu
   return isNear ? nearest.candidate : null;
 }
 
+/** A list of more names than these is not read. */
+const MOST_NAMES_TOLD = 60;
+
 /** `unknown_name` with a suggestion when one is near, and otherwise the list of what there is. */
 export function unknownName(kind: string, name: string, known: readonly string[]): UserError {
   const nearest = nearestName(name, known);
-  const advice = nearest === null ? `known: ${known.join(", ")}` : `did you mean ${nearest}?`;
+  const left = known.length - MOST_NAMES_TOLD;
+  const list = known.slice(0, MOST_NAMES_TOLD).join(", ") + (left > 0 ? `, and ${left} more` : "");
+  const advice = nearest === null ? `known: ${list}` : `did you mean ${nearest}?`;
   return new UserError("unknown_name", `unknown ${kind} "${name}"; ${advice}`);
 }
 

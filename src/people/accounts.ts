@@ -183,7 +183,10 @@ function refuseUnfitRights({ roles, regionCodes, producerIds }: Rights): void {
   const options: readonly string[] = Role.options;
   const unknown = roles.find((role) => role === "public" || !options.includes(role));
   if (unknown !== undefined)
-    throw new UserError("invalid_usage", `${unknown} is no role that can be given`);
+    throw new UserError(
+      "invalid_usage",
+      `${unknown} is no role that can be given; these are: ${options.filter((role) => role !== "public").join(", ")}`,
+    );
   const has = (wanted: readonly Role[]) => wanted.find((role) => roles.includes(role));
   const [ofRegions, ofProducers] = [has(NEEDS_REGIONS), has(NEEDS_PRODUCERS)];
   if (ofRegions !== undefined && regionCodes.length === 0)

@@ -326,5 +326,8 @@ describe("the command line", () => {
     expect(JSON.parse(all.out).alarms).toHaveLength(2);
     const none = await commandLine(["alarms", folder, "--region", "07"]);
     expect(none.out).toContain("No alarm.");
+    const unknown = await commandLine(["alarms", folder, "--region", "99"]);
+    expect(unknown.exit).toBe(3);
+    expect(unknown.notes).toContain('unknown region "99"; known: 06, 07');
   });
 });
