@@ -38,6 +38,7 @@ export function Administration() {
             key={part}
             to="/administration"
             search={{ ...carried(address), show: part }}
+            activeOptions={{ exact: true }}
             aria-current={part === shown ? "page" : undefined}
           >
             {t(`administration.part.${part}`)}

@@ -58,6 +58,7 @@ function Shown({ catalogue }: { readonly catalogue: CatalogueAnswer }) {
             key={part}
             to="/catalogue"
             search={{ ...carried(address), ...(part === "packages" ? {} : { show: part }) }}
+            activeOptions={{ exact: true }}
             aria-current={part === shown ? "page" : undefined}
           >
             {t(`catalogue.part.${part}`)}
