@@ -45,6 +45,7 @@ export function Findings() {
             to="/data"
             search={carried(address)}
             hash="findings"
+            activeOptions={{ exact: true }}
             aria-current={severity === undefined ? "true" : undefined}
           >
             {t("data.severity.all")}
