@@ -42,7 +42,7 @@ Examples:
   paketti explain demo cost --where year=2015,region=11,package=PP04
   paketti explain demo clients --where package=PP04
   paketti explain demo --ledger EK04F01-1:4000:2015-03 --region 11
-  paketti explain demo --event E-000123
+  paketti explain demo --event EK-A-0
   paketti explain demo --published E-05:11:2015:PP04`;
 
 /** `paketti explain`: from a figure to its ledger lines, and from a ledger line to the figures. */

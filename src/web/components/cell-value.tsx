@@ -3,7 +3,7 @@ import type { Cell } from "../../api/index.ts";
 import { carried } from "../app/address.ts";
 import { usePlace } from "../data/place.ts";
 import { type CellFormat, formatInUnit, intervalOf, numberOf } from "../format/format-cell.ts";
-import { formatDay } from "../format/format-value.ts";
+import { formatDay, formatLastDay } from "../format/format-value.ts";
 import { useWords, type Words } from "../words/words.ts";
 
 type CellValueProps = {
@@ -97,14 +97,10 @@ export function cellNote(cell: Cell, words: Words, isStandardised = false): stri
       ? null
       : t("cell.period", {
           from: formatDay(cell.period.from, language),
-          until: formatDay(dayBefore(cell.period.until), language),
+          until: formatLastDay(cell.period.until, language),
         }),
     t("cell.release", { id: cell.release_id.slice(0, 6) }),
   ]
     .filter((part) => part !== null)
     .join(" · ");
-}
-
-function dayBefore(iso: string): string {
-  return new Date(Date.parse(iso) - 86_400_000).toISOString().slice(0, 10);
 }

@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { formatDay, formatMonth, formatNumber, formatValue } from "./format-value.ts";
+import {
+  formatDay,
+  formatLastDay,
+  formatMonth,
+  formatNumber,
+  formatValue,
+} from "./format-value.ts";
 
 const S = "\u00a0";
 
@@ -33,4 +39,9 @@ test("days and months are written out as people write them", () => {
   expect(formatDay("2026-11-20T08:00:00Z", "en")).toBe(`20${S}Nov${S}2026`);
   expect(formatMonth("2015-03", "fi")).toBe(`maaliskuu${S}2015`);
   expect(formatMonth("2015-03", "sv")).toBe(`mars${S}2015`);
+});
+
+test("a period ends on the day before the first one that is not in it", () => {
+  expect(formatLastDay("2016-01-01", "fi")).toBe("31.12.2015");
+  expect(formatLastDay("2024-03-01", "en")).toBe(`29${S}Feb${S}2024`);
 });

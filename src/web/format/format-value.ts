@@ -98,6 +98,8 @@ export function formatNumber(value: number, decimals: number, language: Language
   return text.startsWith(MINUS) && !isAboveZero(text) ? text.slice(1) : text;
 }
 
+const MILLISECONDS_OF_DAY = 86_400_000;
+
 /** A day: 20.11.2026, 20.11.2026, 20 Nov 2026. Takes an ISO day or moment. */
 export function formatDay(iso: string, language: Language): string {
   const day = new Date(iso);
@@ -150,4 +152,11 @@ function withUnit(number: string, unit: ShownUnit, language: Language): string {
 
 function isAboveZero(text: string): boolean {
   return /[1-9]/.test(text);
+}
+
+/** The last day of a period whose ISO end is the first day that is not included: 2016-01-01 gives 31.12.2015. */
+export function formatLastDay(until: string, language: Language): string {
+  const end = Date.parse(until);
+  if (Number.isNaN(end)) return until;
+  return formatDay(new Date(end - MILLISECONDS_OF_DAY).toISOString(), language);
 }

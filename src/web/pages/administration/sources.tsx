@@ -3,7 +3,7 @@ import { Answered } from "../../components/answered.tsx";
 import { TableWrap } from "../../components/table-wrap.tsx";
 import { useAnswer } from "../../data/client.ts";
 import { useOrganiserName } from "../../data/organiser.ts";
-import { formatDay, formatNumber } from "../../format/format-value.ts";
+import { formatDay, formatLastDay, formatNumber } from "../../format/format-value.ts";
 import { useWords } from "../../words/words.ts";
 
 /** Each data source: how far it has come, when it last came, and how much of it was left out. */
@@ -11,7 +11,8 @@ export function Sources() {
   const { t, language } = useWords();
   const organiserName = useOrganiserName();
   const deliveries = useAnswer(dataRoutes.deliveries);
-  const day = (iso: string | null) => (iso === null ? t("cell.missing") : formatDay(iso, language));
+  const day = (iso: string | null, format = formatDay) =>
+    iso === null ? t("cell.missing") : format(iso, language);
   return (
     <section className="section" aria-labelledby="sources">
       <div className="section-head">
@@ -47,7 +48,9 @@ export function Sources() {
                       <span className="soft">{source.source}</span>
                     </th>
                     <td className="number">{day(source.last_delivered_on)}</td>
-                    <td className="number wide-only">{day(source.last_period_until)}</td>
+                    <td className="number wide-only">
+                      {day(source.last_period_until, formatLastDay)}
+                    </td>
                     <td className="number">{formatNumber(source.received_rows, 0, language)}</td>
                     <td className="number">{formatNumber(source.quarantined_rows, 0, language)}</td>
                   </tr>

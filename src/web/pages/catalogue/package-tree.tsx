@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { Catalogue, CatalogueFunction, CataloguePackage } from "../../../api/index.ts";
 import { carried } from "../../app/address.ts";
 import { useAreaForms, usePlace, useSurroundings } from "../../data/place.ts";
-import { formatDay } from "../../format/format-value.ts";
+import { formatLastDay } from "../../format/format-value.ts";
 import { useWords } from "../../words/words.ts";
 
 /** Packages, their functions and services; what is regional says whose it is. */
@@ -83,7 +83,7 @@ function FunctionEntry({ entry }: { readonly entry: CatalogueFunction }) {
                   : t("catalogue.regional", { region: regionName(service.region_code) }),
                 service.valid_until === null
                   ? null
-                  : t("catalogue.until", { day: formatDay(service.valid_until, language) }),
+                  : t("catalogue.until", { day: formatLastDay(service.valid_until, language) }),
               ]
                 .filter((part) => part !== null)
                 .join(" · ")}

@@ -1,7 +1,7 @@
 import type { Delivery } from "../../../api/index.ts";
 import { TableWrap } from "../../components/table-wrap.tsx";
 import { useOrganiserName } from "../../data/organiser.ts";
-import { formatDay, formatNumber } from "../../format/format-value.ts";
+import { formatDay, formatLastDay, formatNumber } from "../../format/format-value.ts";
 import { useWords } from "../../words/words.ts";
 
 /** Every delivery: who, what, of when, and how many rows of it were taken. */
@@ -60,7 +60,7 @@ export function Deliveries({ deliveries }: { readonly deliveries: readonly Deliv
                     : formatDay(delivery.period_from, language)}
                   {delivery.period_until === null
                     ? ""
-                    : `–${formatDay(delivery.period_until, language)}`}
+                    : `–${formatLastDay(delivery.period_until, language)}`}
                 </td>
                 <td className="number">
                   {formatNumber(sum(delivery, "received_rows"), 0, language)}

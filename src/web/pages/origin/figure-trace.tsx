@@ -6,7 +6,7 @@ import { useTitle } from "../../components/use-title.ts";
 import { useAnswer } from "../../data/client.ts";
 import { useConditionText } from "../../data/conditions.ts";
 import { formatInUnit, numberOf } from "../../format/format-cell.ts";
-import { formatDay, formatNumber } from "../../format/format-value.ts";
+import { formatDay, formatLastDay, formatNumber } from "../../format/format-value.ts";
 import { useWords } from "../../words/words.ts";
 import { eurosText } from "./euros-text.ts";
 import { Money } from "./money.tsx";
@@ -152,7 +152,7 @@ function Deliveries({ trace }: { readonly trace: FigureTrace }) {
                 <td className="wide-only">
                   {delivery.period_from === null || delivery.period_until === null
                     ? t("cell.missing")
-                    : `${formatDay(delivery.period_from, language)}–${formatDay(delivery.period_until, language)}`}
+                    : `${formatDay(delivery.period_from, language)}–${formatLastDay(delivery.period_until, language)}`}
                 </td>
                 <td className="number">{formatNumber(delivery.accepted_rows, 0, language)}</td>
                 <td className="number">{formatNumber(delivery.quarantined_rows, 0, language)}</td>
