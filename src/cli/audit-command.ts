@@ -34,6 +34,7 @@ export const addAuditCommand: AddCommand = (program, edge) => {
     .description("walk the whole chain and name the first row that does not hold")
     .option("--noted <number:hash>", "a row that was written down at an earlier proof")
     .option("--json", "print the answer as JSON")
+    .addHelpText("after", HELP)
     .action(async (folder: string, options: { noted?: string; json?: boolean }) => {
       const workspace = openWorkspace(resolve(edge.currentFolder, folder));
       const noted = options.noted === undefined ? undefined : notedRow(options.noted);
@@ -59,7 +60,7 @@ function tell(edge: Edge, proof: AuditProof): void {
     return;
   }
   edge.out(
-    `The audit is whole: ${grouped(rowCount)} rows, ${firstSequence}–${lastSequence}.\nTo note down: ${lastSequence}:${lastHash}\n`,
+    `The audit is whole: ${grouped(rowCount)} ${rowCount === 1 ? "row" : "rows"}, ${firstSequence}–${lastSequence}.\nTo note down: ${lastSequence}:${lastHash}\n`,
   );
 }
 

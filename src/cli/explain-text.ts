@@ -33,7 +33,7 @@ export function figureText(
     ),
     section(
       "Deliveries",
-      ["delivery", "table", "organiser", "source", "period"],
+      ["delivery", "table", "organiser", "source", "period, end excluded"],
       deliveries.map((delivery) => [
         delivery.delivery_id,
         delivery.table_name,

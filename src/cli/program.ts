@@ -61,6 +61,7 @@ async function buildProgram(words: readonly string[], edge: Edge): Promise<Comma
     )
     .version(programVersion())
     .showSuggestionAfterError()
+    .showHelpAfterError("Commands, options and examples: --help")
     .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ writeOut: edge.out, writeErr: edge.note });

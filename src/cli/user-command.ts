@@ -85,6 +85,7 @@ function addList(parent: Command, edge: Edge): void {
     .argument("<folder>", "the workspace")
     .description("list the users with their roles")
     .option("--json", "print the answer as JSON")
+    .addHelpText("after", HELP)
     .action((folder: string, options: { readonly json?: boolean }) =>
       inState(folder, edge, async (state) => {
         const users = (await usersOf(state.database)).map((user) => listed(user, state));
@@ -145,7 +146,8 @@ function commandOf(parent: Command, name: string, description: string): Command 
     .argument("<folder>", "the workspace")
     .argument("<username>", "the user name")
     .description(description)
-    .option("--json", "print the answer as JSON");
+    .option("--json", "print the answer as JSON")
+    .addHelpText("after", HELP);
 }
 
 function withRights(command: Command): Command {

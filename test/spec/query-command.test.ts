@@ -114,6 +114,19 @@ describe("paketti explain", () => {
   });
 });
 
+describe("a command line that lacks something", () => {
+  test("says what, and where examples are", async () => {
+    const lacks = await run("query", ".");
+    expect(lacks.exit).toBe(2);
+    expect(lacks.note).toBe(
+      "error: missing required argument 'measure'\nCommands, options and examples: --help\n",
+    );
+    expect((await run("query", "--help")).out).not.toContain("default: []");
+    expect((await run("user", "add", "--help")).out).toContain("paketti user add region");
+    expect((await run("audit", "verify", "--help")).out).toContain("paketti audit verify region");
+  });
+});
+
 describe("releases", () => {
   test("are listed with what they cover and whether their proofs hold", async () => {
     const { out } = await run("releases", ".");
