@@ -77,15 +77,23 @@ describe("npm pack, installed in an empty folder with the machine's own npm and 
     const entries = new Set(installed.map((file) => file.split("/")[0]));
     expect([...entries].filter((entry) => !PACKED.includes(entry ?? ""))).toEqual([]);
     expect(installed.filter((file) => /\.test\.|(?<!\.d)\.ts$/.test(file))).toEqual([]);
-    const built = installed.filter((file) => file.startsWith("dist/"));
+    const built = installed.filter((file) => /^dist\/(?!web\/)/.test(file));
     const sources = filesBelow(join(PACKAGE_ROOT, "src")).filter(
-      (file) => !/\.(test|d)\.ts$/.test(file),
+      (file) => /\.ts$/.test(file) && !/^web\/|\.(test|d)\.ts$/.test(file),
     );
     expect(built).toEqual(
       sources
         .flatMap((file) => [".d.ts", ".js"].map((end) => `dist/${file.replace(/\.ts$/, end)}`))
         .sort(),
     );
+  });
+
+  test("it holds the pages, bundled, with their fonts", () => {
+    const pages = installed.filter((file) => file.startsWith("dist/web/"));
+    expect(pages).toContain("dist/web/index.html");
+    for (const ending of [".js", ".css", ".woff2"])
+      expect(pages.filter((file) => file.endsWith(ending))).not.toEqual([]);
+    expect(pages.filter((file) => /\.tsx?$/.test(file))).toEqual([]);
   });
 
   test("outside dist it holds nothing that was made by a run", async () => {
