@@ -3,7 +3,7 @@ import { z } from "zod";
 import { PACKAGE_ROOT } from "./domain/package-root.ts";
 import { parseYamlFile } from "./domain/parse.ts";
 import type { Landing } from "./identity/index.ts";
-import { type Delivery, usedFiles } from "./ingest/index.ts";
+import { type DeliveredFile, type Delivery, usedFiles } from "./ingest/index.ts";
 import type { Model } from "./sql/models.ts";
 import type { Partition } from "./sql/run-models.ts";
 
@@ -11,7 +11,7 @@ const Seconds = z.number().nonnegative();
 
 /** What the steps of a run take, by their size; only the proportions matter. See bench/progress.ts. */
 const WorkFile = z.strictObject({
-  /** Of delivered files, by kind. */
+  /** Of delivered files, by kind: `csv`, `csv.gz`. */
   land_seconds_per_megabyte: z.record(z.string(), Seconds),
   land_seconds_per_file: Seconds,
   /** How many events a megabyte of delivered events holds, by kind, until they have been counted. */
@@ -145,12 +145,12 @@ export class RunWork {
   }
 
   #landSeconds({ bytes, format }: SizedFile): number {
-    const perMegabyte = this.#sizes.land_seconds_per_megabyte[format.kind] ?? 0;
+    const perMegabyte = this.#sizes.land_seconds_per_megabyte[kindOf(format)] ?? 0;
     return this.#sizes.land_seconds_per_file + perMegabyte * megabytes(bytes);
   }
 
   #eventsPerMegabyte({ format }: SizedFile): number {
-    return this.#sizes.events_per_megabyte[format.kind] ?? 0;
+    return this.#sizes.events_per_megabyte[kindOf(format)] ?? 0;
   }
 
   #millions(): number {
@@ -158,7 +158,12 @@ export class RunWork {
   }
 }
 
-type SizedFile = { readonly bytes: number; readonly format: { readonly kind: string } };
+type SizedFile = Pick<DeliveredFile, "bytes" | "format">;
+
+/** The kind of a file as the sizes name it: `csv`, `csv.gz`. */
+function kindOf({ kind, compression }: SizedFile["format"]): string {
+  return compression === null ? kind : `${kind}.gz`;
+}
 
 function placeOf({ regionCode, year }: NonNullable<Partition>): string {
   return `${regionCode}/${year}`;
