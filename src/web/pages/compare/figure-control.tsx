@@ -5,7 +5,8 @@ import { usePlace, useSurroundings } from "../../data/place.ts";
 import { shortPackageName } from "../../names/package-names.ts";
 import { useWords } from "../../words/words.ts";
 
-const FIRST_FIGURE = "cost_per_resident";
+/** Gross cost per resident: it has limits, so that the page can say what differs. */
+const FIRST_FIGURE = "E-01G";
 const MEASURES = [
   "cost_per_resident",
   "cost_per_resident_75",
