@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { parseFrom } from "../domain/parse.ts";
@@ -18,6 +18,7 @@ import {
   withAcceptances,
 } from "../ingest/index.ts";
 import type { Engine } from "../sql/engine.ts";
+import { writeWhole } from "../sql/warehouse.ts";
 import { crossFindings } from "./across-deliveries.ts";
 import { makeIdentityLinks, parquetFiles } from "./client-codes.ts";
 import { hashOf, landTable } from "./land-table.ts";
@@ -120,7 +121,7 @@ class LandingRun {
 
   /** Lands those of `tables` that the delivery gives. The delivery is opened only when one is not landed. */
   async land(delivery: Delivery, tables: readonly ContractTable[]): Promise<void> {
-    const { adapters, engine, spillFolder, checks, warehouseFolder } = this.#context;
+    const { adapters, engine, spillFolder, checks } = this.#context;
     const given = tables.filter(({ table }) => tablesGiven(delivery, adapters).has(table));
     if (given.length === 0) return;
     const part = partOf(delivery, given, adapters);
@@ -148,8 +149,7 @@ class LandingRun {
         const landing = readTableLanding(place.folder) ?? (await this.#landNew(part, place, raw));
         this.#add(part, place, landing, false);
       }
-      mkdirSync(join(warehouseFolder, "landed", "openings"), { recursive: true });
-      writeFileSync(opening, JSON.stringify(openingFindings));
+      writeWhole(opening, JSON.stringify(openingFindings));
     } finally {
       await opened.close();
     }

@@ -155,7 +155,8 @@ describe("faults while a run goes on", () => {
       });
       await ended;
     }
-    expect((await commandLine(["run", workspace.root])).exit).toBe(0);
+    const last = await commandLine(["run", workspace.root]);
+    expect(last.exit, last.notes).toBe(0);
     expect(currentRelease(workspace)).toBe(currentRelease(first));
     expect(releaseBytes(workspace)).toEqual(releaseBytes(first));
   });
