@@ -1,5 +1,6 @@
 import type { Model } from "./models.ts";
 import {
+  filesRead,
   folderOf,
   type ModelOutput,
   type ModelOutputs,
@@ -105,14 +106,8 @@ function waitsFor(name: string, partition: Partition, plan: Place): Wait[] {
       waitsFor(inner, partition, plan).map((wait) => ({ ...wait, input: name })),
     );
   }
-  const files = plan.sources.get(name)?.files ?? plan.outputs.get(name) ?? [];
-  const read = files.filter(
-    (file) =>
-      file.hash.startsWith(NOT_MADE) &&
-      (file.partition === null ||
-        partition === null ||
-        (file.partition.regionCode === partition.regionCode &&
-          file.partition.year === partition.year)),
+  const read = filesRead(name, partition, plan.sources, plan.outputs).filter(({ hash }) =>
+    hash.startsWith(NOT_MADE),
   );
   return read.map((file) => ({
     input: name,

@@ -54,8 +54,6 @@ export type ModelEvent = {
   readonly partition: Partition;
   readonly rowCount: number;
   readonly isComputed: boolean;
-  readonly done: number;
-  readonly total: number;
 };
 
 /** A model's file; `hash` is what its readers depend on. */
@@ -92,9 +90,7 @@ export type Statement = Relation & { readonly inputs: MadeFrom };
 export async function runModels(run: ModelsRun): Promise<ModelOutputs> {
   const outputs = new Map<string, ModelOutput[]>();
   const tables = run.models.filter((model) => model.spec.kind === "table");
-  const total = tables.reduce((sum, model) => sum + partitionsOf(model, run).length, 0);
   const whole = new Set<string>();
-  let done = 0;
   for (const model of tables) {
     const files: ModelOutput[] = [];
     outputs.set(model.name, files);
@@ -102,14 +98,11 @@ export async function runModels(run: ModelsRun): Promise<ModelOutputs> {
       const { stored, isComputed } = await bringUpToDate(model, partition, run, outputs, whole);
       const hash = readersHash(model, stored);
       files.push({ ...stored, hash, partition, isFresh: isComputed });
-      done += 1;
       run.onModel({
         model: model.name,
         partition,
         rowCount: stored.rowCount,
         isComputed,
-        done,
-        total,
       });
     }
   }
@@ -267,11 +260,7 @@ function relation(
   const source = run.sources.get(name);
   if (model === undefined && source === undefined)
     throw new Error(`no model or source is named ${name}`);
-  const files = (source?.files ?? outputs.get(name) ?? []).filter((file) =>
-    source?.isScoped === true
-      ? isSamePlace(file.partition, partition)
-      : covers(file.partition, partition),
-  );
+  const files = filesRead(name, partition, run.sources, outputs);
   const columns = source?.columns ?? model?.spec.columns ?? [];
   const hash = contentHash(files.map((file) => file.hash).toSorted());
   return {
@@ -280,6 +269,20 @@ function relation(
     sql:
       files.length === 0 ? emptyRelation(columns) : filesRelation(files.map((file) => file.path)),
   };
+}
+
+/** The files behind a source or a model that a partition reads. */
+export function filesRead(
+  name: string,
+  partition: Partition,
+  sources: ModelsRun["sources"],
+  outputs: ModelOutputs,
+): readonly (Source["files"][number] | ModelOutput)[] {
+  const source = sources.get(name);
+  const isRead = source?.isScoped === true ? isSamePlace : covers;
+  return (source?.files ?? outputs.get(name) ?? []).filter((file) =>
+    isRead(file.partition, partition),
+  );
 }
 
 /** Whether a file belongs to what a partition reads: its own region's year, or everything. */
