@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Names } from "../domain/names.ts";
-import { Area, Cell, Named, Verdict } from "./cell.ts";
+import { Area, Cell, Interval, Named, Verdict } from "./cell.ts";
 import { CardMark, IndicatorFigure } from "./figures.ts";
 import { Code, Flag, none, placeAndYear, reference } from "./parameters.ts";
 import { Proof } from "./release.ts";
@@ -136,7 +136,7 @@ export const CostDistribution = z
   .meta({ id: "CostDistribution" });
 export type CostDistribution = z.infer<typeof CostDistribution>;
 
-/** A producer among producers of the same package: the funnel says how far chance reaches. */
+/** A producer of a package, with what it does there. */
 export const ProducerPoint = z
   .object({
     producer: Named,
@@ -144,24 +144,57 @@ export const ProducerPoint = z
     clients: Cell,
     cost: Cell,
     cost_per_client: Cell,
-    /** `inside` the limits, or where outside them; null where too few clients allow no limits. */
-    position: z
-      .enum(["inside", "above_warning", "above_alarm", "below_warning", "below_alarm"])
-      .nullable(),
   })
   .meta({ id: "ProducerPoint" });
 export type ProducerPoint = z.infer<typeof ProducerPoint>;
 
-/** Limits of euros per client for a producer of so many clients: 95 % and 99.8 %. */
+/** Limits of chance at a size, 95 % and 99.8 %. */
 export const FunnelLimit = z
   .object({
-    client_count: z.int(),
+    size: z.number(),
     lower_95: z.number(),
     upper_95: z.number(),
     lower_998: z.number(),
     upper_998: z.number(),
   })
   .meta({ id: "FunnelLimit" });
+
+/** The producers of a package on one indicator: the funnel says how far chance reaches at each size. */
+export const ProducerFunnel = z
+  .object({
+    indicator: Named,
+    module: Named,
+    unit: z.string(),
+    better: z.enum(["higher", "lower", "neither"]),
+    /** `shares` of cases, or `means` over clients: means also differ by what the producers do. */
+    kind: z.enum(["shares", "means"]),
+    /** All producers together; null when fewer than two may be seen. */
+    centre: z.number().nullable(),
+    producers: z.array(
+      z.object({
+        producer: Named,
+        is_own: z.boolean(),
+        /** Clients, contacts or answers behind the figure; answers are weighted. */
+        size: z.number(),
+        value: z.number(),
+        interval: Interval.nullable(),
+        /** `inside` the limits, or where outside them; null where too few allow no limits. */
+        position: z
+          .enum(["inside", "above_warning", "above_alarm", "below_warning", "below_alarm"])
+          .nullable(),
+        /** Of shares outside 99.8 % only. */
+        verdict: Verdict.nullable(),
+      }),
+    ),
+    /** The smallest size first. */
+    limits: z.array(FunnelLimit),
+    /** How others stand, without names, for a viewer who may not see them; null for others. */
+    peers: z
+      .object({ producer_count: z.int(), quartiles: z.array(z.number()).nullable() })
+      .nullable(),
+  })
+  .meta({ id: "ProducerFunnel" });
+export type ProducerFunnel = z.infer<typeof ProducerFunnel>;
 
 export const PackagePage = z
   .object({
@@ -194,8 +227,8 @@ export const PackagePage = z
     functions: z.array(FunctionRow),
     distribution: CostDistribution.nullable(),
     producers: z.array(ProducerPoint),
-    /** How far chance reaches from the package's mean, by the number of clients; the smallest first. */
-    producer_limits: z.array(FunnelLimit).default([]),
+    /** By indicator, those of the package first; empty for a viewer who sees no single producer. */
+    producer_funnels: z.array(ProducerFunnel),
     indicators: z.array(IndicatorFigure),
   })
   .meta({ id: "PackagePage" });

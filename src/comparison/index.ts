@@ -38,6 +38,12 @@ export {
 export { earlyWarningsTable, type WarningsRun } from "./early-warnings-table.ts";
 export { type LeadingMonths, type LeadingMonthsInput, leadingMonths } from "./leading-months.ts";
 export {
+  FEWEST_FOR_MEANS,
+  type MeanFunnel,
+  type ProducerMean,
+  producerMeans,
+} from "./mean-funnel.ts";
+export {
   type AreaProfile,
   loadPeerRules,
   type Peer,
@@ -92,11 +98,14 @@ export {
   readProfiles,
 } from "./read-peers.ts";
 export {
+  type PeerSpread,
   type ProducersRequest,
-  type ReadWarning,
-  readEarlyWarnings,
+  type ReadProducers,
+  readPeerSpreads,
   readProducerFunnel,
-} from "./read-warnings.ts";
+  readProducers,
+} from "./read-producers.ts";
+export { type ReadWarning, readEarlyWarnings } from "./read-warnings.ts";
 export {
   type Direction,
   differenceOf,

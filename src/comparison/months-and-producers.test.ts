@@ -5,6 +5,7 @@ import {
   type IndicatorMonths,
   type ProducerCount,
   producerFunnel,
+  producerMeans,
 } from "./index.ts";
 
 const SEEDS = Array.from({ length: 20 }, (_, seed) => seed + 1);
@@ -123,6 +124,24 @@ describe("producer-funnel.md", () => {
     ]);
     expect(lines).toHaveLength(24);
     expect(producerFunnel([], "neutral")).toEqual({ baseline: null, producers: [], lines: [] });
+  });
+
+  test("means: 400 clients at 8 000 euros are within, 100 at 12 000 above 99.8 %, ten have no place", () => {
+    // Limits of a deviation of 10 000: t of 399, 99 and 9 degrees is 1.96593, 1.98422 and 2.26216.
+    const drawn = (producerId: string, count: number, mean: number, t: number) => {
+      const reach = (t * 10_000) / Math.sqrt(count);
+      return { producerId, count, mean, lower: mean - reach, upper: mean + reach };
+    };
+    const two = [drawn("large", 400, 8000, 1.965927), drawn("dear", 100, 12_000, 1.984217)];
+    const { baseline, producers, lines } = producerMeans(two);
+    expect(baseline).toBe(8800);
+    expect(producers.map(({ place }) => place)).toEqual(["within", "high_998"]);
+    expect(lines[0]?.total).toBe(100);
+    expect(lines[0]?.limits[0]?.lower).toBeCloseTo(6840.04, 0);
+    expect(lines[0]?.limits[1]?.upper).toBeCloseTo(11_890.2, 0);
+    const small = drawn("small", 10, 90_000, 2.262157);
+    expect(producerMeans([...two, small]).producers.at(-1)?.place).toBeNull();
+    expect(producerMeans([])).toEqual({ baseline: null, producers: [], lines: [] });
   });
 
   test("over 20 seeds the poor producer is outside every time, and others as rarely as chance has it", () => {

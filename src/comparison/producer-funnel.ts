@@ -1,5 +1,4 @@
 import {
-  type Confidence,
   type FunnelClass,
   type Limits,
   proportion,
@@ -93,15 +92,21 @@ function verdictFrom(place: FunnelClass | null, direction: Direction): Verdict {
   return (place === "low_998") === (direction === "lower_better") ? "better" : "worse";
 }
 
-const LINE_POINTS = 24;
-const LEVELS: readonly Confidence[] = [0.95, 0.998];
-
-/** Sizes in equal ratios, as funnels are drawn. */
 function linesOf(baseline: number, totals: readonly number[]): ProducerFunnel["lines"] {
+  return sizesAlong(totals).map((total) => ({
+    total,
+    limits: proportionFunnel(baseline, total),
+  }));
+}
+
+const LINE_POINTS = 24;
+
+/** Sizes from the smallest to the largest in equal ratios, as funnels are drawn. */
+export function sizesAlong(totals: readonly number[]): number[] {
   const smallest = Math.max(1, Math.min(...totals));
   const largest = Math.max(smallest, ...totals);
-  return Array.from({ length: LINE_POINTS }, (_, point) => {
-    const total = smallest * (largest / smallest) ** (point / (LINE_POINTS - 1));
-    return { total, limits: proportionFunnel(baseline, total, { confidences: LEVELS }) };
-  });
+  return Array.from(
+    { length: LINE_POINTS },
+    (_, point) => smallest * (largest / smallest) ** (point / (LINE_POINTS - 1)),
+  );
 }

@@ -1,9 +1,7 @@
 import { audiencePolicy, INDICATOR_DIMENSIONS, visibleRows } from "../audience/index.ts";
 import type { FigureRow } from "../indicators/index.ts";
 import { countValue, requiredText, sqlText, textValue } from "../sql/engine.ts";
-import { effectiveCounts } from "./effective-counts.ts";
-import { type ProducerFunnel, producerFunnel } from "./producer-funnel.ts";
-import { definitionsOf, numberOrNull, oneOf, type Reading, readFigures } from "./read-figures.ts";
+import { definitionsOf, numberOrNull, oneOf, type Reading } from "./read-figures.ts";
 import { VERDICTS, type Verdict } from "./verdict.ts";
 
 /** A row of `early_warnings`, values in the indicator's unit. */
@@ -67,45 +65,4 @@ export async function readEarlyWarnings(
 function pointsOf(text: string): ReadWarning["points"] {
   const pairs: [string, number | null][] = JSON.parse(text);
   return pairs.map(([month, value]) => ({ month, value }));
-}
-
-export type ProducersRequest = {
-  readonly indicatorId: string;
-  readonly year: number;
-  readonly level: FigureRow["level"];
-  readonly moduleId: string | null;
-};
-
-/**
- * The producers that a viewer may see, against all of these together, on an indicator that is a share.
- *
- * Producers are added over the regions that they serve. An indicator that is no share of whole numbers gives
- * nobody a place.
- */
-export async function readProducerFunnel(
-  reading: Reading,
-  { indicatorId, year, level, moduleId }: ProducersRequest,
-): Promise<ProducerFunnel> {
-  const definition = definitionsOf(reading).find(({ id }) => id === indicatorId);
-  const rows = await readFigures(reading, {
-    indicatorIds: [indicatorId],
-    years: [year],
-    areaKinds: ["region"],
-    level,
-    moduleId,
-    producers: "only",
-  });
-  const isShare = definition?.interval === "wilson";
-  const counts = new Map<string, { count: number; total: number }>();
-  for (const row of isShare ? rows : []) {
-    const own = definition === undefined ? null : effectiveCounts(definition, row);
-    if (row.producer_id === null || own === null) continue;
-    const before = counts.get(row.producer_id) ?? { count: 0, total: 0 };
-    counts.set(row.producer_id, {
-      count: before.count + own.count,
-      total: before.total + own.total,
-    });
-  }
-  const listed = [...counts].map(([producerId, count]) => ({ producerId, ...count }));
-  return producerFunnel(listed, definition?.direction ?? "neutral");
 }

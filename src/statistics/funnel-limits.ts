@@ -36,6 +36,32 @@ export function proportionFunnel(
   }));
 }
 
+/**
+ * Where the mean of a group of a given size may lie when its members differ from all others by chance alone.
+ *
+ * @param baseline The mean of all groups together.
+ * @param deviation The standard deviation between members of a group, zero or more.
+ * @param count Members of the group, above zero.
+ * @returns For each level (default 95 % and 99.8 %), in the unit of the baseline.
+ * @throws RangeError for a deviation below zero, or a count that is not above zero.
+ *
+ * Method: m ± z s/√n, docs/methods/funnel.md.
+ */
+export function meanFunnel(
+  baseline: number,
+  deviation: number,
+  count: number,
+  { confidences = FUNNEL_CONFIDENCES }: EstimateOptions = {},
+): Limits[] {
+  checkAmount("deviation", deviation);
+  checkPopulation(count);
+  const error = deviation / Math.sqrt(count);
+  return limitsAt(confidences, (confidence) => ({
+    lower: baseline - reachOf(confidence) * error,
+    upper: baseline + reachOf(confidence) * error,
+  }));
+}
+
 /** The two points of a rate funnel at which a number of events lies just on the line. */
 export type RateFunnel = Interval & {
   readonly confidence: Confidence;

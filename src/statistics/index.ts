@@ -47,7 +47,7 @@ export {
   rateBaseline,
   rateClasses,
 } from "./funnel-classes.ts";
-export { proportionFunnel, type RateFunnel, rateFunnel } from "./funnel-limits.ts";
+export { meanFunnel, proportionFunnel, type RateFunnel, rateFunnel } from "./funnel-limits.ts";
 export {
   type Expectation,
   expectation,
@@ -63,7 +63,7 @@ export {
   type RankedGroup,
   type Scale,
 } from "./inequality.ts";
-export { type AddedValues, type Mean, mean, meanOfSums } from "./mean.ts";
+export { type AddedValues, deviationFromLimits, type Mean, mean, meanOfSums } from "./mean.ts";
 export { middleValue } from "./middle-value.ts";
 export { proportion } from "./proportion.ts";
 export { quantileGroups } from "./quantiles.ts";

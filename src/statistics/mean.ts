@@ -91,3 +91,21 @@ export function meanOfSums(
   });
   return { value: middle * multiplier, limits, absence: null, sum: total, count, deviation };
 }
+
+/**
+ * The standard deviation of values of which only the mean's 95 % limits and the number are known.
+ *
+ * @param count How many values, at least two.
+ * @returns In the unit of the limits.
+ * @throws RangeError for fewer than two values.
+ *
+ * Method: Student's limits solved for s: s = (u − l) √n ÷ (2 t) (docs/methods/mean.md).
+ */
+export function deviationFromLimits(
+  { lower, upper }: { readonly lower: number; readonly upper: number },
+  count: number,
+): number {
+  if (!(count >= 2)) throw new RangeError("a deviation needs at least two values");
+  const quantile = studentQuantile(upperProbability(0.95), count - 1);
+  return ((upper - lower) * Math.sqrt(count)) / (2 * quantile);
+}

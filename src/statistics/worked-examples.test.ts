@@ -5,6 +5,7 @@ import {
   costRatio,
   costsOfClients,
   crudeRate,
+  deviationFromLimits,
   directRate,
   dobsonRate,
   type Estimate,
@@ -16,6 +17,7 @@ import {
   indirectRatio,
   inequality,
   mean,
+  meanFunnel,
   meanOfSums,
   middleValue,
   pChart,
@@ -120,6 +122,7 @@ describe("the worked examples of docs/methods, worked by hand or from printed ta
 
   test("mean.md: the same three values, already added up", () => {
     expect(meanOfSums({ count: 3, sum: 12, squares: 56 })).toEqual(mean([2, 4, 6]));
+    expect(deviationFromLimits({ lower: -0.968275, upper: 8.968275 }, 3)).toBeCloseTo(2, 5);
   });
 
   test("client-costs.md: ten clients of 500 euros are ten events", () => {
@@ -170,6 +173,13 @@ describe("the worked examples of docs/methods, worked by hand or from printed ta
     expect(line?.lower).toBeCloseTo(0.7811, 4);
     expect(line?.upper).toBeCloseTo(7.3402, 3);
     expect(line?.populationAtLower).toBeCloseTo(5120.8, 1);
+  });
+
+  test("funnel.md: means of 8 000 euros with a deviation of 10 000, among 400 clients", () => {
+    const [inner, outer] = meanFunnel(8000, 10_000, 400);
+    expect(inner?.lower).toBeCloseTo(7020.02, 2);
+    expect(inner?.upper).toBeCloseTo(8979.98, 2);
+    expect(outer?.upper).toBeCloseTo(9545.12, 2);
   });
 
   test("funnel.md: which areas stand out", () => {

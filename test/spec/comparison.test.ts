@@ -16,8 +16,10 @@ import {
   readDifference,
   readEarlyWarnings,
   readFlows,
+  readPeerSpreads,
   readPeers,
   readProducerFunnel,
+  readProducers,
 } from "../../src/comparison/index.ts";
 import { loadIndicators, newestIndicators, VIEWS_AS_SOURCES } from "../../src/indicators/index.ts";
 import { openRelease, type Release } from "../../src/release/index.ts";
@@ -76,7 +78,9 @@ const RELEASE = {
     E-01         | 1                 | region    | 08        | 2025 | package | PP04      |            |             |       |       |       |                    |                    |                    | missing
     X-02         | 1                 | region    | 06        | 2025 | package | PP04      | 1500000000 | 8600000000  | 17.44 | 16.654442813174903 | 18.25835135205397 |                    |                    |                    | value  | large
     X-02         | 1                 | region    | 06        | 2025 | package | PP04      | 200 | 600 | 33.3 | 29.677931719461387 | 37.200791647661966 |                    |                    |                    | value  | far
-    X-02         | 1                 | region    | 07        | 2025 | package | PP04      | 100 | 400 | 25 | 21.00790142364741 | 29.467713293067415 |                    |                    |                    | value  | far`,
+    X-02         | 1                 | region    | 07        | 2025 | package | PP04      | 100 | 400 | 25 | 21.00790142364741 | 29.467713293067415 |                    |                    |                    | value  | far
+    R-01         | 1                 | region    | 06        | 2025 | package | PP04      | 300 | 1000 | 30 | 27.239 | 32.913 |                    |                    |                    | value  | far
+    R-01         | 1                 | region    | 06        | 2025 | package | PP04      | 200 | 1000 | 20 | 17.641 | 22.59 |                    |                    |                    | value  | large`,
 };
 
 let release: Release;
@@ -280,6 +284,29 @@ describe("months and producers", () => {
       ["large", 8600, "low_998", "worse"],
     ]);
     expect((await readProducerFunnel(readingFor(PUBLIC), request)).baseline).toBeNull();
+  });
+
+  test("an organiser places the producers of its region; a producer sees itself, and too few others without names", async () => {
+    const asked = { packageId: "PP04", year: 2025, areaCodes: ["06"] };
+    const [remote, shares] = await readProducers(readingFor(organiserOf("06")), asked);
+    expect([remote, shares].map((one) => one?.definition.id)).toEqual(["R-01", "X-02"]);
+    expect(remote?.producers.map(({ verdict }) => verdict)).toEqual(["better", "worse"]);
+    expect(shares?.baseline).toBeCloseTo((100 * 1700) / 9200, 6);
+    expect(shares?.producers.map(({ producerId, place }) => [producerId, place])).toEqual([
+      ["far", "high_998"],
+      ["large", "low_95"],
+    ]);
+    expect(await readProducers(readingFor(organiserOf("07")), asked)).toEqual([]);
+    const [alone] = await readProducers(readingFor(producerOf("far")), asked);
+    expect(alone).toMatchObject({
+      baseline: null,
+      producers: [{ producerId: "far", place: null, verdict: null }],
+      lines: [],
+    });
+    expect(
+      await readPeerSpreads(readingFor(producerOf("far")), { packageId: "PP04", year: 2025 }),
+    ).toEqual([{ indicatorId: "R-01", moduleId: "PP04", peerCount: 1, values: null }]);
+    expect(await readPeerSpreads(readingFor(INTERNAL), asked)).toEqual([]);
   });
 });
 

@@ -21,6 +21,7 @@ import {
 import { areaOfRow } from "./indicator-answers.ts";
 import { indicatorDefinitions, visibleFigureRows } from "./indicator-figures.ts";
 import { shareOf, shownArea } from "./overview-answers.ts";
+import { producerFunnels } from "./producer-funnels.ts";
 import { producerPoints } from "./producer-points.ts";
 import { type CellAnswer, queryCell, queryCells } from "./query-cells.ts";
 import { referenceArea } from "./reference.ts";
@@ -93,6 +94,11 @@ async function packagePage(
       costDistribution(release, viewer, where, regionsOf(area, facts), year),
     ),
     producers: (await ifAllowed(() => producerPoints(release, viewer, where, facts.years))) ?? [],
+    producer_funnels: await producerFunnels(release, viewer, facts, {
+      packageId: known.code,
+      year,
+      regionCodes: regionsOf(area, facts),
+    }),
     indicators: await packageIndicators(release, viewer, subject),
   };
 }

@@ -19,15 +19,12 @@ export async function producerPoints(
 ): Promise<z.input<typeof ProducerPoint>[]> {
   const by = (measure: string) =>
     queryCells(release, viewer, { measure, by: ["producer"], where }, years);
-  const [clients, costs, perClient, kinds] = await Promise.all([
+  const [clients, costs, perClient, ownIds] = await Promise.all([
     by("clients"),
     by("cost"),
     by("cost_per_client"),
-    release.engine.rows("select distinct producer_id, kind from producers order by 1, 2"),
+    ownProducers(release),
   ]);
-  const ownIds = new Set(
-    kinds.filter((row) => row["kind"] === "own").map((row) => requiredText(row, "producer_id")),
-  );
   return clients.rows
     .flatMap(({ codes: [code], coordinates: [coordinate], cell }) => {
       if (code === null || code === undefined) return [];
@@ -42,9 +39,16 @@ export async function producerPoints(
           clients: cell,
           cost,
           cost_per_client: rate,
-          position: null,
         },
       ];
     })
     .sort((left, right) => (cellValue(right.clients) ?? 0) - (cellValue(left.clients) ?? 0));
+}
+
+/** Producers that belong to their organiser. */
+export async function ownProducers(release: Release): Promise<ReadonlySet<string>> {
+  const rows = await release.engine.rows(
+    "select distinct producer_id from producers where kind = 'own'",
+  );
+  return new Set(rows.map((row) => requiredText(row, "producer_id")));
 }

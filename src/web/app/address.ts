@@ -21,6 +21,8 @@ export type Address = {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly sort?: string | undefined;
+  /** Of the producers' funnel: an indicator and a module, `E-04:PP04`. */
+  readonly funnel?: string | undefined;
 };
 
 const TEXTS = [
@@ -38,6 +40,7 @@ const TEXTS = [
   "from",
   "to",
   "sort",
+  "funnel",
 ] as const;
 
 /** What of an address is understood; the rest is left out. */

@@ -17,6 +17,8 @@ type ChartFigureProps = {
   readonly fileName: string;
   readonly level?: 2 | 3;
   readonly note?: ReactNode;
+  /** What is drawn can be changed here, above the drawing. */
+  readonly controls?: ReactNode;
   readonly children: (width: number) => ReactNode;
 };
 
@@ -25,7 +27,7 @@ type ChartFigureProps = {
  * out the mark that is pointed at. Arrow keys go from mark to mark.
  */
 export function ChartFigure(props: ChartFigureProps) {
-  const { title, subtitle, sentence, twin, fileName, level = 2, note, children } = props;
+  const { title, subtitle, sentence, twin, fileName, level = 2, note, controls, children } = props;
   const { t } = useWords();
   const { ref, width } = useWidth(600);
   const [readout, setReadout] = useState<string | null>(null);
@@ -37,6 +39,7 @@ export function ChartFigure(props: ChartFigureProps) {
     <figure className="chart-figure">
       <figcaption>
         <Heading>{title}</Heading>
+        {controls === undefined ? null : <p className="chart-controls">{controls}</p>}
         <p className="note">{subtitle}</p>
         {sentence === "" ? null : <p className="chart-sentence">{sentence}</p>}
       </figcaption>
