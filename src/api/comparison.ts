@@ -20,7 +20,6 @@ export const Comparison = z
     areas: z.array(z.object({ area: Area, cell: Cell, is_peer: z.boolean() })),
     series: z.array(z.object({ area_code: z.string(), year: z.int(), cell: Cell })),
     method: z.string(),
-    notes: z.array(z.string()),
   })
   .meta({ id: "Comparison" });
 export type Comparison = z.infer<typeof Comparison>;
@@ -111,8 +110,16 @@ export const comparisonRoutes = {
   peers: {
     ...of,
     path: "/api/peers",
-    summary: "The regions most like one, and in what",
-    query: z.object({ ...placeAndYear }),
+    summary: "The regions most like one, or those that are chosen, and in what they are alike",
+    query: z.object({
+      ...placeAndYear,
+      chosen: z
+        .string()
+        .min(1)
+        .max(200)
+        .optional()
+        .meta({ description: "Codes of regions instead of the nearest, `06,07,08`" }),
+    }),
     answer: z.object({
       release_id: z.string(),
       area: Area,

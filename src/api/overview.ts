@@ -268,7 +268,7 @@ export const overviewRoutes = {
     method: "get",
     path: "/api/overview",
     summary: "The region's year on one screen",
-    query: z.object({ ...placeAndYear, ...reference }),
+    query: z.object({ ...placeAndYear, ...reference, standardised: Flag.default(true) }),
     answer: Overview,
   },
   packagePage: {
@@ -277,7 +277,7 @@ export const overviewRoutes = {
     path: "/api/packages/{package_id}",
     summary: "One package of one region and year, beside all regions",
     params: z.object({ package_id: Code }),
-    query: z.object({ ...placeAndYear, ...reference, standardised: Flag.default(false) }),
+    query: z.object({ ...placeAndYear, ...reference, standardised: Flag.default(true) }),
     answer: PackagePage,
   },
   difference: {

@@ -32,10 +32,14 @@ export const placeAndYear = {
   year: Year.optional(),
 };
 
-/** What the figures are held against: `FI`, a region, a collaborative area, `peers` or `previous_year`. */
+/**
+ * What the figures are held against: `FI`, a region, a collaborative area, the peers' median (`peers`, or
+ * `peers:` and the codes that are chosen instead), `previous_year`, or of one figure `target:` and a number.
+ */
 export const reference = {
-  compare: Code.optional().meta({
-    description: "`FI`, the code of a region or collaborative area, `peers` or `previous_year`",
+  compare: z.string().min(1).max(200).optional().meta({
+    description:
+      "`FI`, the code of a region or collaborative area, `peers`, `peers:06,07,08`, `previous_year` or `target:12.5`",
   }),
 };
 

@@ -94,6 +94,7 @@ export { type FigureFilter, type Reading, readFigures } from "./read-figures.ts"
 export {
   type PeersRequest,
   type PeersWithFeatures,
+  peerRules,
   readPeers,
   readProfiles,
 } from "./read-peers.ts";

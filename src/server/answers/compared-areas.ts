@@ -1,17 +1,17 @@
 import type { z } from "zod";
 import { type Cell, type Comparison, ROUTES } from "../../api/index.ts";
 import type { Viewer } from "../../audience/index.ts";
-import { UserError } from "../../domain/errors.ts";
 import { type FigureRow, findIndicator, type IndicatorDefinition } from "../../indicators/index.ts";
 import type { Release } from "../../release/index.ts";
 import { type Answering, fromRelease } from "../answering.ts";
-import { factsOf, type KnownArea, namedModule, type ReleaseFacts } from "./facts.ts";
+import { comparandOf } from "./comparand.ts";
+import { areaOf, factsOf, type KnownArea, namedModule, type ReleaseFacts } from "./facts.ts";
 import { areaOfRow, shownIndicator } from "./indicator-answers.ts";
 import { indicatorDefinitions, visibleFigureRows } from "./indicator-figures.ts";
 import { shownArea } from "./overview-answers.ts";
 import { queryCells } from "./query-cells.ts";
-import { referenceArea } from "./reference.ts";
-import { comparedCell, type RowReference } from "./verdicts.ts";
+import { peerCodesOf, referencesAmong } from "./row-references.ts";
+import { comparedCell } from "./verdicts.ts";
 
 type Query = z.output<(typeof ROUTES)["comparison"]["query"]>;
 type ComparisonInput = z.input<typeof Comparison>;
@@ -43,8 +43,16 @@ async function comparedIndicator(
   const years = [...new Set(rows.map(({ year }) => year))].sort((left, right) => left - right);
   const year = query.year ?? years.at(-1) ?? facts.years.at(-1) ?? 0;
   const kind = query.standardised ? "standardised" : "crude";
+  const own = areaOf(facts, query.region, viewer.regionCodes);
+  const comparand = comparandOf(facts, own, query.compare);
+  const regions = regionCodesOf(facts);
+  const chosen = comparand?.kind === "peers" ? comparand.chosen : null;
+  const wanted = comparand?.kind === "peers" ? regions : [own.code];
+  const peerCodes = await peerCodesOf(release, viewer, wanted, year, chosen);
+  const referenceOf = referencesAmong(rows, comparand, peerCodes);
   const cell = (row: FigureRow) =>
-    comparedCell(release, definition, row, referenceOf(facts, rows, row, query), kind);
+    comparedCell(release, definition, row, referenceOf(row, kind), kind);
+  const peers = new Set(peerCodes(own.code));
   const ofYear = rows.filter((row) => row.year === year);
   const nation = ofYear.find(({ area_kind: areaKind }) => areaKind === "nation");
   return {
@@ -59,10 +67,13 @@ async function comparedIndicator(
     nation: nation === undefined ? null : cell(nation),
     areas: ofYear
       .filter(({ area_kind: areaKind }) => areaKind !== "nation")
-      .map((row) => ({ area: areaOfRow(facts, row), cell: cell(row), is_peer: false })),
+      .map((row) => ({
+        area: areaOfRow(facts, row),
+        cell: cell(row),
+        is_peer: peers.has(row.area_code),
+      })),
     series: rows.map((row) => ({ area_code: row.area_code, year: row.year, cell: cell(row) })),
     method: definition.interval,
-    notes: [...release.manifest.notes],
   };
 }
 
@@ -74,44 +85,12 @@ function defaultModule(definition: IndicatorDefinition, rows: readonly FigureRow
   return (isPackage ?? known[0] ?? rows[0])?.module_id ?? null;
 }
 
-/** The row that a row is held against: another area's of the same year, or its own of the year before. */
-function referenceOf(
-  facts: ReleaseFacts,
-  rows: readonly FigureRow[],
-  row: FigureRow,
-  query: Query,
-): RowReference | null {
-  if (query.compare === "previous_year") {
-    const earlier = rows.find(
-      (one) => one.area_code === row.area_code && one.year === row.year - 1,
-    );
-    const year = String(row.year - 1);
-    return {
-      row: earlier ?? null,
-      kind: "previous_year",
-      code: year,
-      names: { fi: `Vuosi ${year}`, sv: `År ${year}`, en: `The year ${year}` },
-    };
-  }
-  const own = facts.areas.find(({ code }) => code === row.area_code);
-  const area = own === undefined ? null : referenceArea(facts, own, query.compare);
-  if (area === null) return null;
-  const other = rows.find((one) => one.area_code === area.code && one.year === row.year);
-  return { row: other ?? null, kind: area.kind, code: area.code, names: area.names };
-}
-
 async function comparedMeasure(
   release: Release,
   viewer: Viewer,
   id: string,
   query: Query,
 ): Promise<ComparisonInput> {
-  if (query.compare === "peers") {
-    throw new UserError(
-      "invalid_usage",
-      "a measure has no intervals; compare indicators with peers",
-    );
-  }
   const facts = await factsOf(release);
   const where = query.module === undefined ? [] : [moduleCondition(facts, query.module)];
   const [byRegion, whole] = await Promise.all([
@@ -119,7 +98,12 @@ async function comparedMeasure(
     queryCells(release, viewer, { measure: id, by: ["year"], where }, facts.years),
   ]);
   const { measure } = byRegion;
+  const own = areaOf(facts, query.region, viewer.regionCodes);
   const year = query.year ?? facts.years.at(-1) ?? 0;
+  const comparand = comparandOf(facts, own, query.compare);
+  const chosen = comparand?.kind === "peers" ? comparand.chosen : null;
+  const peerCodes = await peerCodesOf(release, viewer, [own.code], year, chosen);
+  const peers = new Set(peerCodes(own.code));
   const cells = byRegion.rows.flatMap(({ codes: [code, ofYear], cell }) => {
     const area = facts.areas.find((one) => one.code === code);
     return area === undefined ? [] : [{ area, year: Number(ofYear), cell }];
@@ -144,12 +128,15 @@ async function comparedMeasure(
       .map(({ area, cell }: { area: KnownArea; cell: Cell }) => ({
         area: shownArea(area),
         cell,
-        is_peer: false,
+        is_peer: peers.has(area.code),
       })),
     series,
     method: measure.method,
-    notes: [...byRegion.notes],
   };
+}
+
+function regionCodesOf({ areas }: ReleaseFacts): string[] {
+  return areas.filter(({ kind }) => kind === "region").map(({ code }) => code);
 }
 
 function nationCode({ areas }: ReleaseFacts): string {

@@ -16,6 +16,7 @@ import { roundedQuotient } from "../../indicators/index.ts";
 import type { Release } from "../../release/index.ts";
 import { type Answering, fromRelease } from "../answering.ts";
 import { amountCell, yearPeriod } from "./cells.ts";
+import { comparandArea, comparandOf } from "./comparand.ts";
 import { moduleCondition } from "./compared-areas.ts";
 import {
   areaOf,
@@ -29,7 +30,6 @@ import {
 import { shownArea } from "./overview-answers.ts";
 import { queryCell } from "./query-cells.ts";
 import { hasTable, readingOf } from "./reading.ts";
-import { referenceArea } from "./reference.ts";
 
 type DifferenceInput = z.input<(typeof ROUTES)["difference"]["answer"]>;
 type PartInput = z.input<typeof DifferencePart>;
@@ -54,15 +54,15 @@ export const differenceAnswers: readonly Answering[] = [
     const facts = await factsOf(release);
     const area = areaOf(facts, query.region, asker.viewer.regionCodes);
     const year = yearOf(facts, query.year);
-    const other =
-      query.compare === "previous_year" ? area : referenceArea(facts, area, query.compare);
+    const comparand = comparandOf(facts, area, query.compare);
+    const other = comparand?.kind === "previous_year" ? area : comparandArea(comparand);
     if (other === null) {
       throw new UserError(
         "invalid_usage",
         "a difference is between two areas, or an area and its year before: give compare=FI, a code or previous_year",
       );
     }
-    const otherYear = query.compare === "previous_year" ? yearOf(facts, year - 1) : year;
+    const otherYear = comparand?.kind === "previous_year" ? yearOf(facts, year - 1) : year;
     return differenceOf(release, asker.viewer, {
       facts,
       area,

@@ -34,6 +34,8 @@ export function indicatorDefinitions(): readonly IndicatorDefinition[] {
 export type FigureFilter = {
   readonly indicator?: string | undefined;
   readonly area?: string | undefined;
+  /** Any of these areas. */
+  readonly areas?: readonly string[];
   readonly year?: number | undefined;
   readonly level?: string | undefined;
   readonly module?: string | undefined;
@@ -60,6 +62,9 @@ export async function visibleFigureRows(
   const tests = [
     ...equal("indicator_id", filter.indicator),
     ...equal("area_code", filter.area),
+    ...(filter.areas === undefined
+      ? []
+      : [`area_code in (${filter.areas.map(sqlText).join(", ")})`]),
     ...equal("level", filter.level),
     ...equal("module_id", filter.module),
     ...equal("producer_id", filter.producer),

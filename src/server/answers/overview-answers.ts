@@ -6,20 +6,21 @@ import { proofList, type Release } from "../../release/index.ts";
 import { type Answering, fromRelease } from "../answering.ts";
 import { attentionOf } from "./attention.ts";
 import { amountCell, cellValue, yearPeriod } from "./cells.ts";
+import { comparandArea, comparandOf } from "./comparand.ts";
 import { areaOf, factsOf, type KnownArea, type ReleaseFacts, whereOf, yearOf } from "./facts.ts";
 import { type CellAnswer, queryCell, queryCells } from "./query-cells.ts";
-import { referenceArea } from "./reference.ts";
 import { proofOf } from "./release-answers.ts";
 import { cardsOf } from "./verdicts.ts";
-import { intervalsOf } from "./with-intervals.ts";
+import { type Against, intervalsOf } from "./with-intervals.ts";
 
 export const overviewAnswers: readonly Answering[] = [
   fromRelease(ROUTES.overview, async (release, { query, asker }) => {
     const facts = await factsOf(release);
     const area = areaOf(facts, query.region, asker.viewer.regionCodes);
     const year = yearOf(facts, query.year);
-    const reference = referenceArea(facts, area, query.compare);
-    return overviewOf(release, asker.viewer, { facts, area, year, reference });
+    const comparand = comparandOf(facts, area, query.compare);
+    const kind = query.standardised ? "standardised" : "crude";
+    return overviewOf(release, asker.viewer, { facts, area, year, against: { comparand, kind } });
   }),
 ];
 
@@ -27,13 +28,13 @@ type Place = {
   readonly facts: ReleaseFacts;
   readonly area: KnownArea;
   readonly year: number;
-  readonly reference: KnownArea | null;
+  readonly against: Against;
 };
 
 async function overviewOf(
   release: Release,
   viewer: Viewer,
-  { facts, area, year, reference }: Place,
+  { facts, area, year, against }: Place,
 ): Promise<z.input<(typeof ROUTES)["overview"]["answer"]>> {
   const { years } = facts;
   const where = whereOf(area, year, facts);
@@ -41,8 +42,9 @@ async function overviewOf(
   const byPackage = (measure: string, conditions: readonly string[] = where) =>
     queryCells(release, viewer, { measure, by: ["package"], where: conditions }, years);
   const before = years.includes(year - 1) ? whereOf(area, year - 1, facts) : null;
-  const withInterval = await intervalsOf(release, viewer, year, null, reference);
-  const card = await cardsOf(release, viewer, area, reference, year);
+  const withInterval = await intervalsOf(release, viewer, year, null, against);
+  const card = await cardsOf(release, viewer, area, against.comparand, year);
+  const reference = comparandArea(against.comparand);
   const [cost, perResident, clients, events, costs, packageClients, packagePerResident, earlier] =
     await Promise.all([
       one("cost"),

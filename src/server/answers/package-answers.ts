@@ -5,6 +5,7 @@ import { UserError } from "../../domain/errors.ts";
 import type { Release } from "../../release/index.ts";
 import { type Answering, fromRelease } from "../answering.ts";
 import { amountCell, yearPeriod } from "./cells.ts";
+import { comparandArea, comparandOf } from "./comparand.ts";
 import { costDistribution } from "./distribution.ts";
 import {
   areaOf,
@@ -24,9 +25,9 @@ import { shareOf, shownArea } from "./overview-answers.ts";
 import { producerFunnels } from "./producer-funnels.ts";
 import { producerPoints } from "./producer-points.ts";
 import { type CellAnswer, queryCell, queryCells } from "./query-cells.ts";
-import { referenceArea } from "./reference.ts";
-import { cardsOf, comparedCell, rowKey } from "./verdicts.ts";
-import { intervalsOf } from "./with-intervals.ts";
+import { referencesOfArea } from "./row-references.ts";
+import { cardsOf, comparedCell } from "./verdicts.ts";
+import { type Against, intervalsOf } from "./with-intervals.ts";
 
 export const packageAnswers: readonly Answering[] = [
   fromRelease(ROUTES.packagePage, async (release, { params, query, asker }) => {
@@ -37,7 +38,10 @@ export const packageAnswers: readonly Answering[] = [
       area,
       year: yearOf(facts, query.year),
       known: packageOf(facts, params.package_id),
-      reference: referenceArea(facts, area, query.compare),
+      against: {
+        comparand: comparandOf(facts, area, query.compare),
+        kind: query.standardised ? "standardised" : "crude",
+      },
     });
   }),
 ];
@@ -47,7 +51,7 @@ type Subject = {
   readonly area: KnownArea;
   readonly year: number;
   readonly known: KnownPackage;
-  readonly reference: KnownArea | null;
+  readonly against: Against;
 };
 
 /** Packages of the elderly are shown for residents aged 75 and over, as the brochure does. */
@@ -58,7 +62,8 @@ async function packagePage(
   viewer: Viewer,
   subject: Subject,
 ): Promise<z.input<(typeof ROUTES)["packagePage"]["answer"]>> {
-  const { facts, area, year, known, reference } = subject;
+  const { facts, area, year, known, against } = subject;
+  const reference = comparandArea(against.comparand);
   const where = [...whereOf(area, year, facts), `package=${known.code}`];
   const one = (measure: string) => queryCell(release, viewer, measure, where, facts.years);
   const [cost, clients, events, perResident, perClient, hitShare] = await Promise.all([
@@ -76,11 +81,11 @@ async function packagePage(
     area: shownArea(area),
     year,
     reference: reference === null ? null : shownArea(reference),
-    card: (await cardsOf(release, viewer, area, reference, year))(known.code),
+    card: (await cardsOf(release, viewer, area, against.comparand, year))(known.code),
     cost,
     clients,
     events,
-    cost_per_resident: (await intervalsOf(release, viewer, year, null, reference))(
+    cost_per_resident: (await intervalsOf(release, viewer, year, null, against))(
       perResident,
       area,
       known.code,
@@ -107,25 +112,29 @@ async function packagePage(
 async function packageIndicators(
   release: Release,
   viewer: Viewer,
-  { facts, area, year, known, reference }: Subject,
+  { facts, area, year, known, against }: Subject,
 ): Promise<z.input<typeof IndicatorFigure>[]> {
-  const ofArea = async (place: KnownArea) => {
-    const filter = { area: place.code, year, isTogether: true };
-    const { rows } = await visibleFigureRows(release, viewer, filter);
-    return rows.filter(
-      ({ level, module_id: id }) =>
-        id === known.code || (level === "function" && id?.startsWith(`${known.code}-`) === true),
-    );
-  };
-  const own = await ofArea(area);
-  const others = reference === null ? [] : await ofArea(reference);
-  const byKey = new Map(others.map((row) => [rowKey(row), row]));
+  const { rows } = await visibleFigureRows(release, viewer, {
+    area: area.code,
+    year,
+    isTogether: true,
+  });
+  const own = rows.filter(
+    ({ level, module_id: id }) =>
+      id === known.code || (level === "function" && id?.startsWith(`${known.code}-`) === true),
+  );
+  const { comparand, kind } = against;
+  const referenceOf = await referencesOfArea(
+    release,
+    viewer,
+    comparand?.kind === "target" ? null : comparand,
+    area,
+    year,
+  );
   const definitions = new Map(indicatorDefinitions().map((one) => [one.id, one]));
   return own.flatMap((row) => {
     const definition = definitions.get(row.indicator_id);
     if (definition === undefined) return [];
-    const other =
-      reference === null ? null : { ...shownArea(reference), row: byKey.get(rowKey(row)) ?? null };
     return [
       {
         indicator_id: row.indicator_id,
@@ -135,7 +144,7 @@ async function packageIndicators(
         level: row.level,
         module_id: row.module_id,
         producer_id: row.producer_id,
-        cell: comparedCell(release, definition, row, other, "standardised"),
+        cell: comparedCell(release, definition, row, referenceOf(row, kind), kind),
       },
     ];
   });
@@ -161,10 +170,10 @@ async function ifAllowed<Result>(work: () => Promise<Result>): Promise<Result | 
 async function perResidentOf(
   release: Release,
   viewer: Viewer,
-  { facts, year, known, reference }: Subject,
+  { facts, year, known, against }: Subject,
   ages: "75+" | null,
 ) {
-  const withInterval = await intervalsOf(release, viewer, year, ages, reference);
+  const withInterval = await intervalsOf(release, viewer, year, ages, against);
   const measure = ages === null ? "cost_per_resident" : "cost_per_resident_75";
   const where = [`year=${year}`, `package=${known.code}`];
   const [totals, parts, nation] = await Promise.all([
@@ -213,11 +222,7 @@ async function perResidentOf(
   };
 }
 
-async function trendOf(
-  release: Release,
-  viewer: Viewer,
-  { facts, area, known, reference }: Subject,
-) {
+async function trendOf(release: Release, viewer: Viewer, { facts, area, known, against }: Subject) {
   const byYear = (place: KnownArea) =>
     queryCells(
       release,
@@ -230,6 +235,7 @@ async function trendOf(
       facts.years,
     );
   const own = await byYear(area);
+  const reference = comparandArea(against.comparand);
   const other = reference === null ? null : await byYear(reference);
   return own.rows.map(({ codes: [year], cell }) => ({
     year: Number(year),

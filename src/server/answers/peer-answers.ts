@@ -17,6 +17,7 @@ export const peerAnswers: readonly Answering[] = [
     const answer = await readPeers(readingOf(release, asker.viewer), {
       areaCode: area.code,
       year,
+      ...(query.chosen === undefined ? {} : { chosen: query.chosen.split(",") }),
     });
     const features = new Map(
       answer.profiles.map((profile) => [profile.areaCode, profile.features]),

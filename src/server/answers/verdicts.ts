@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { CardMark as CardMarkSchema, Cell, Reference } from "../../api/index.ts";
+import type { CardMark as CardMarkSchema, Cell } from "../../api/index.ts";
 import type { Viewer } from "../../audience/index.ts";
 import {
   type CardFigure,
@@ -12,31 +12,21 @@ import {
 } from "../../comparison/index.ts";
 import type { FigureRow, IndicatorDefinition } from "../../indicators/index.ts";
 import type { Release } from "../../release/index.ts";
+import type { Comparand } from "./comparand.ts";
 import type { KnownArea } from "./facts.ts";
 import { indicatorCell, indicatorDefinitions, visibleFigureRows } from "./indicator-figures.ts";
+import { type ComparedKind, type RowReference, referencesOfArea } from "./row-references.ts";
 
-/** What a row is held against: another row of the same indicator and module, and whose it is. */
-export type RowReference = {
-  readonly row: FigureRow | null;
-  readonly kind: Reference["kind"];
-  readonly code: string | null;
-  readonly names: Reference["names"];
-};
-
-/** Standardised where asked for and where the indicator is: otherwise as it is. */
-export type ComparedKind = "crude" | "standardised";
-
-/** The verdict of a row against another one; null without one. */
+/** The verdict of a row against what it is held against. */
 export function rowVerdict(
   definition: IndicatorDefinition,
   row: FigureRow,
-  reference: FigureRow | null,
+  reference: RowReference,
   kind: ComparedKind,
-): VerdictAnswer | null {
-  if (reference === null) return null;
+): VerdictAnswer {
   return verdictOf({
     figure: measured(row, kind),
-    reference: measured(reference, kind),
+    reference: reference.measured,
     direction: definition.direction,
     smallestDifference: definition.smallest_difference,
   });
@@ -51,51 +41,56 @@ export function comparedCell(
   kind: ComparedKind,
 ): Cell {
   const cell = indicatorCell(release, definition, row);
-  const other = reference?.row ?? null;
-  if (reference === null || other === null) return cell;
-  const verdict = rowVerdict(definition, row, other, kind);
+  return reference === null ? cell : { ...cell, ...besideOf(definition, row, reference, kind) };
+}
+
+/** What stands beside a row's value when it is held against something. */
+export function besideOf(
+  definition: IndicatorDefinition,
+  row: FigureRow,
+  reference: RowReference,
+  kind: ComparedKind,
+): Pick<Cell, "reference" | "verdict"> {
   return {
-    ...cell,
     reference: {
       kind: reference.kind,
       code: reference.code,
       names: reference.names,
-      value: measured(other, kind).value,
+      value: reference.measured.value,
     },
-    verdict: verdict?.verdict ?? null,
+    verdict: rowVerdict(definition, row, reference, kind).verdict,
   };
 }
 
 let cardRules: CardRules | null = null;
 
-/** The cards of the packages of an area's year against a reference area, by package. */
+/** The cards of the packages of an area's year against its references, by package. */
 export async function cardsOf(
   release: Release,
   viewer: Viewer,
   area: KnownArea,
-  reference: KnownArea | null,
+  comparand: Comparand | null,
   year: number,
 ): Promise<(packageId: string) => z.input<typeof CardMarkSchema>[]> {
-  if (reference === null) return () => [];
+  // A target is one number: it says nothing of all the indicators of a card.
+  if (comparand === null || comparand.kind === "target") return () => [];
   cardRules ??= loadCardRules();
   const rules = cardRules;
-  const [own, others] = await Promise.all(
-    [area, reference].map((one) =>
-      visibleFigureRows(release, viewer, { area: one.code, year, isTogether: true }),
-    ),
-  );
-  const otherRows = new Map((others?.rows ?? []).map((row) => [rowKey(row), row]));
+  const [{ rows: own }, referenceOf] = await Promise.all([
+    visibleFigureRows(release, viewer, { area: area.code, year, isTogether: true }),
+    referencesOfArea(release, viewer, comparand, area, year),
+  ]);
   const definitions = new Map(indicatorDefinitions().map((one) => [one.id, one]));
-  const figures = (own?.rows ?? []).flatMap((row) => {
+  const figures = own.flatMap((row) => {
     const definition = definitions.get(row.indicator_id);
-    const other = otherRows.get(rowKey(row));
-    if (definition === undefined || other === undefined || row.module_id === null) return [];
+    const reference = referenceOf(row, "standardised");
+    if (definition === undefined || reference === null || row.module_id === null) return [];
     const isPackage = row.level === "package";
     // An indicator without a package level is on the card by its functions.
     if (!isPackage && (row.level !== "function" || definition.levels.includes("package")))
       return [];
-    const answer = rowVerdict(definition, row, other, "standardised");
-    return answer === null ? [] : [{ row, moduleId: row.module_id, isPackage, answer }];
+    const answer = rowVerdict(definition, row, reference, "standardised");
+    return [{ row, moduleId: row.module_id, isPackage, answer }];
   });
   return (packageId) => {
     const ofPackage = figures.filter(
@@ -126,9 +121,4 @@ export async function cardsOf(
       indicator_ids: [...mark.indicatorIds],
     }));
   };
-}
-
-/** The same thing in another area or year. */
-export function rowKey(row: FigureRow): string {
-  return JSON.stringify([row.indicator_id, row.level, row.module_id, row.producer_id]);
 }

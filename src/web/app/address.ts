@@ -78,7 +78,8 @@ export function carried(address: Address): Address {
     ...(lang === undefined ? {} : { lang }),
     ...(region === undefined ? {} : { region }),
     ...(year === undefined ? {} : { year }),
-    ...(against === undefined ? {} : { against }),
+    // A target is a number in the unit of one figure: it does not go along to others.
+    ...(against === undefined || against.startsWith("target:") ? {} : { against }),
     ...(standard === undefined ? {} : { standard }),
   };
 }

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { useAgainstForms, useAreaForms, usePlace, useSurroundings } from "../data/place.ts";
 import { useWords, type WordKey } from "../words/words.ts";
 import { FilledSentence } from "./filled-sentence.tsx";
+import { PeerChoice } from "./peer-choice.tsx";
 import { type WordOption, WordSelect } from "./word-select.tsx";
 
 /** The sentence above the finding: what is looked at, when, beside whom. Its underlined words are controls. */
@@ -15,18 +16,21 @@ export function ContextSentence({
 }) {
   const words = useWords();
   return (
-    <p className="context">
-      <FilledSentence
-        template={words.template(template)}
-        slots={{
-          region: <RegionControl />,
-          year: <YearControl />,
-          against: <AgainstControl />,
-          standard: <StandardControl />,
-          ...slots,
-        }}
-      />
-    </p>
+    <>
+      <p className="context">
+        <FilledSentence
+          template={words.template(template)}
+          slots={{
+            region: <RegionControl />,
+            year: <YearControl />,
+            against: <AgainstControl />,
+            standard: <StandardControl />,
+            ...slots,
+          }}
+        />
+      </p>
+      {words.template(template).includes("{against}") ? <PeerChoice /> : null}
+    </>
   );
 }
 
@@ -77,6 +81,7 @@ export function AgainstControl() {
     ...release.areas
       .filter((candidate) => candidate.has_figures && candidate.kind !== "nation")
       .map(({ code }) => code),
+    ...(against.startsWith("peers:") || against.startsWith("target:") ? [against] : []),
   ].filter((code) => code !== area.code);
   const options = codes.map((code): WordOption => {
     const forms = formsOf(code);

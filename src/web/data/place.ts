@@ -2,6 +2,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { createContext, use } from "react";
 import type { Area, ReleaseMeta, Session } from "../../api/index.ts";
 import type { Address } from "../app/address.ts";
+import { formatNumber } from "../format/format-value.ts";
 import { type NameForms, plainForms } from "../names/name-forms.ts";
 import { collaborativeForms, nationForms, regionForms } from "../names/region-names.ts";
 import { useWords } from "../words/words.ts";
@@ -88,12 +89,14 @@ export function useAgainstForms(): (code: string) => NameForms {
   const { release } = useSurroundings();
   const formsOf = useAreaForms();
   return (code) => {
-    if (code === "peers" || code === "previous_year") {
+    const [word = "", detail = ""] = code.split(":", 2);
+    if (word === "peers" || word === "previous_year" || word === "target") {
+      const value = { value: formatNumber(Number(detail), detail.includes(".") ? 1 : 0, language) };
       return {
-        name: t(`against.${code}`),
-        genitive: t(`against.${code}.genitive`),
-        inessive: t(`against.${code}`),
-        illative: t(`against.${code}.illative`),
+        name: t(`against.${word}`, value),
+        genitive: t(`against.${word}.genitive`, value),
+        inessive: t(`against.${word}`, value),
+        illative: t(`against.${word}.illative`, value),
       };
     }
     const area = release.areas.find((candidate) => candidate.code === code);

@@ -1,4 +1,4 @@
-import { type Comparison, comparisonRoutes, figureRoutes } from "../../../api/index.ts";
+import { type Comparison, comparisonRoutes, figureRoutes, unitText } from "../../../api/index.ts";
 import { Answered } from "../../components/answered.tsx";
 import { cellText } from "../../components/cell-text.ts";
 import { ContextSentence } from "../../components/context-controls.tsx";
@@ -6,6 +6,7 @@ import { IndicatorHelp } from "../../components/indicator-help.tsx";
 import { useTitle } from "../../components/use-title.ts";
 import { useAnswer } from "../../data/client.ts";
 import { useAgainstForms, useAreaForms, usePlace } from "../../data/place.ts";
+import { differenceSentence } from "../../data/sentences.ts";
 import { formatInUnit, numberOf } from "../../format/format-cell.ts";
 import { useWords } from "../../words/words.ts";
 import { areasOf, type ShownArea } from "./areas.ts";
@@ -14,6 +15,7 @@ import { FigureControl, figureOf, ModuleControl } from "./figure-control.tsx";
 import { Peers } from "./peers.tsx";
 import { RegionDots } from "./region-dots.tsx";
 import { RegionMap } from "./region-map.tsx";
+import { TargetForm } from "./target-form.tsx";
 import { Years } from "./years.tsx";
 
 /** Any figure over all regions: on the map, with intervals, beside peers, over time, and as a table. */
@@ -71,8 +73,9 @@ function Opening({
   readonly comparison: Comparison;
   readonly areas: readonly ShownArea[];
 }) {
-  const { t, language } = useWords();
-  const { area, against } = usePlace();
+  const words = useWords();
+  const { t, language } = words;
+  const { area, against, isStandardised } = usePlace();
   const formsOf = useAreaForms();
   const againstForms = useAgainstForms();
   const definitions = useAnswer(figureRoutes.indicators).data?.indicators ?? [];
@@ -90,6 +93,7 @@ function Opening({
           module: <ModuleControl comparison={comparison} />,
         }}
       />
+      <TargetForm unit={unitText(comparison.unit).sign[language]} />
       <h1>{heading}</h1>
       <p className="lead">
         {[
@@ -101,9 +105,15 @@ function Opening({
                 same: areas.filter(({ verdict }) => verdict === "no_difference").length,
                 against: againstForms(against),
               }),
-          own === undefined || own.value === null
+          own === undefined
             ? null
-            : t("compare.lead.own", { region: formsOf(area), figure: own.text }),
+            : differenceSentence(
+                own.cell,
+                formsOf(area).name,
+                againstForms(against),
+                words,
+                isStandardised,
+              ),
           t(`help.better.${comparison.better}`),
         ]
           .filter((sentence) => sentence !== null)

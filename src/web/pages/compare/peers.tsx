@@ -27,11 +27,17 @@ function characteristicText(name: string, value: number | null, language: Langua
 /** The regions most like one's own, and in what they are alike. */
 export function Peers({ areas }: { readonly areas: readonly ShownArea[] }) {
   const { t, language } = useWords();
-  const { area, year } = usePlace();
+  const { area, year, against } = usePlace();
   const formsOf = useAreaForms();
   const peers = useAnswer(
     comparisonRoutes.peers,
-    { query: { region: area.code, year } },
+    {
+      query: {
+        region: area.code,
+        year,
+        ...(/^peers:./.test(against) ? { chosen: against.slice("peers:".length) } : {}),
+      },
+    },
     { enabled: area.kind === "region" },
   );
   if (area.kind !== "region") return null;

@@ -39,8 +39,11 @@ export function RegionDots({
       readout: `${area.name}: ${area.text} · ${cellNote(area.cell, words, isStandardised)}`,
     };
   });
+  // Peers and the year before are each region's own: the line is that of the region that is looked at.
+  const known = areas.filter(({ cell }) => cell.reference?.value != null);
+  const ofOwn = known.find(({ isOwn }) => isOwn) ?? known[0];
   const reference =
-    areas.find(({ cell }) => cell.reference?.value != null)?.cell.reference?.value ??
+    ofOwn?.cell.reference?.value ??
     (comparison.nation === null ? null : numberOf(comparison.nation, isStandardised));
   if (rows.every(({ value }) => value === null)) return <Empty>{t("compare.heading.none")}</Empty>;
   const hasIntervals = rows.some(({ lower }) => lower !== null);

@@ -16,9 +16,15 @@ import { PackageTable } from "./package-table.tsx";
 /** The region's year on one screen: euros, clients, packages, what changed, what needs attention. */
 export function Home() {
   const { t } = useWords();
-  const { area, year, against } = usePlace();
-  const query = { region: area.code, year, compare: against };
-  const overview = useAnswer(overviewRoutes.overview, { query });
+  const { area, year, against, isStandardised } = usePlace();
+  const overview = useAnswer(overviewRoutes.overview, {
+    query: {
+      region: area.code,
+      year,
+      compare: against,
+      standardised: isStandardised ? "true" : "false",
+    },
+  });
   return (
     <>
       <Answered query={overview} rows={14}>

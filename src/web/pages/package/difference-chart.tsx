@@ -15,24 +15,33 @@ export function DifferenceChart({
   query,
 }: {
   readonly page: PackagePage;
-  readonly query: UseQueryResult<Difference>;
+  /** Null against what has no parts of its own: the median of peers is no region. */
+  readonly query: UseQueryResult<Difference> | null;
 }) {
   const { t } = useWords();
+  if (query === null) return <NoParts text={t("package.difference.peers")} />;
   return (
     <Answered query={query}>
       {(difference) =>
         difference.parts.length === 0 ? (
-          <section>
-            <div className="section-head">
-              <h2>{t("package.difference")}</h2>
-            </div>
-            <Empty>{t("package.difference.none")}</Empty>
-          </section>
+          <NoParts text={t("package.difference.none")} />
         ) : (
           <Parts page={page} difference={difference} />
         )
       }
     </Answered>
+  );
+}
+
+function NoParts({ text }: { readonly text: string }) {
+  const { t } = useWords();
+  return (
+    <section>
+      <div className="section-head">
+        <h2>{t("package.difference")}</h2>
+      </div>
+      <Empty>{text}</Empty>
+    </section>
   );
 }
 

@@ -29,9 +29,12 @@ export function Package() {
       standardised: isStandardised ? "true" : "false",
     },
   });
-  const difference = useAnswer(overviewRoutes.difference, {
-    query: { region: area.code, year, compare: against, module: packageId },
-  });
+  const hasParts = !against.startsWith("peers") && !against.startsWith("target:");
+  const difference = useAnswer(
+    overviewRoutes.difference,
+    { query: { region: area.code, year, compare: against, module: packageId } },
+    { enabled: hasParts },
+  );
   return (
     <Answered query={page} rows={14}>
       {(data) => (
@@ -40,7 +43,7 @@ export function Package() {
           <Card card={data.card} indicators={data.indicators} />
           <div className="columns columns-two">
             <PerResident page={data} />
-            <DifferenceChart page={data} query={difference} />
+            <DifferenceChart page={data} query={hasParts ? difference : null} />
           </div>
           <Below page={data} />
         </>

@@ -18,11 +18,16 @@ import { useWords } from "../../words/words.ts";
 /** All packages with their cards: where each stands in the four dimensions, and how it changed. */
 export function Packages() {
   const { t, language } = useWords();
-  const { area, year, against } = usePlace();
+  const { area, year, against, isStandardised } = usePlace();
   const { release } = useSurroundings();
   const formsOf = useAreaForms();
   const overview = useAnswer(overviewRoutes.overview, {
-    query: { region: area.code, year, compare: against },
+    query: {
+      region: area.code,
+      year,
+      compare: against,
+      standardised: isStandardised ? "true" : "false",
+    },
   });
   const used = overview.data?.packages.map((row) => row.package.code) ?? [];
   const unused = release.packages.filter(({ code }) => !used.includes(code));
