@@ -49,6 +49,7 @@ function model(name: string, partition: "all" | "region_year"): Model {
     partition,
     kind: "table" as const,
     order_by: [],
+    carries_texts_as_numbers: false,
     audience: "internal" as const,
     version: 1,
     inputs: [],

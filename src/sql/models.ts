@@ -16,6 +16,11 @@ const ModelSpec = z.strictObject({
    * not among `columns` puts the rows in order and is not kept.
    */
   order_by: z.array(z.string()).default([]),
+  /**
+   * For a small table whose texts go to many rows of its readers: they are carried there as numbers and are
+   * texts again where they are written. Readers must not compare them with other texts row by row.
+   */
+  carries_texts_as_numbers: z.boolean().default(false),
   /** The table of the release that this model becomes, if any. */
   released_as: z.string().optional(),
   /** Who may see the table of the release; what is public has to be protected first. */

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { type Engine, type Row, type SqlValue, sqlName, sqlText } from "./engine.ts";
 import { fileNameOf } from "./file-name.ts";
 import { fillReferences, type Model, type ModelSpec, modelHash } from "./models.ts";
+import { numberedTexts } from "./numbered-texts.ts";
 import {
   contentHash,
   findStored,
@@ -158,7 +159,7 @@ async function bringUpToDate(
         run.engine,
         folder,
         statement.hash,
-        ordered(model, statement.sql),
+        ordered(model, await sqlToRun(model, partition, run, outputs)),
         statement.inputs,
       ),
       isComputed: true,
@@ -181,6 +182,31 @@ async function bringUpToDate(
     ),
     isComputed: true,
   };
+}
+
+/** A model's statement in which the texts of small tables are carried as numbers. */
+async function sqlToRun(
+  model: Model,
+  partition: Partition,
+  run: ModelsRun,
+  outputs: ModelOutputs,
+): Promise<string> {
+  const numbered = new Map<string, string>();
+  for (const name of tablesRead(model, run.models)) {
+    const spec = run.models.find((candidate) => candidate.name === name)?.spec;
+    if (spec?.carries_texts_as_numbers !== true) continue;
+    const { sql } = relation(name, partition, run, outputs);
+    numbered.set(name, await numberedTexts(run.engine, sql, spec.columns));
+  }
+  return statementOf(model, partition, run, outputs, numbered).sql;
+}
+
+/** The tables behind a statement, those that its views read too. */
+function tablesRead({ references }: Model, models: readonly Model[]): string[] {
+  return references.flatMap((name) => {
+    const model = models.find((candidate) => candidate.name === name);
+    return model?.spec.kind === "view" ? tablesRead(model, models) : [name];
+  });
 }
 
 /** The folder of the warehouse that holds a model's files of one partition, of this run and earlier ones. */
@@ -216,16 +242,21 @@ function ordered(model: Model, sql: string): string {
 /** What `statementOf` needs to know of a run. */
 export type Statements = Pick<ModelsRun, "models" | "sources" | "salt">;
 
-/** The statement of a model in a partition, and the hash of all that its answer depends on. */
+/**
+ * The statement of a model in a partition, and the hash of all that its answer depends on.
+ *
+ * @param instead Relations to read in place of those of these names, which hold the same.
+ */
 export function statementOf(
   model: Model,
   partition: Partition,
   run: Statements,
   outputs: ModelOutputs,
+  instead: ReadonlyMap<string, string> = new Map(),
 ): Statement {
   const read = model.references.map((name) => ({
     name,
-    ...relation(name, partition, run, outputs),
+    ...relation(name, partition, run, outputs, instead),
   }));
   const inputs = {
     [PROGRAM]: run.salt,
@@ -251,10 +282,11 @@ function relation(
   partition: Partition,
   run: Statements,
   outputs: ModelOutputs,
+  instead: ReadonlyMap<string, string> = new Map(),
 ): Relation {
   const model = run.models.find((candidate) => candidate.name === name);
   if (model?.spec.kind === "view") {
-    const statement = statementOf(model, partition, run, outputs);
+    const statement = statementOf(model, partition, run, outputs, instead);
     return { ...statement, sql: `(${statement.sql})` };
   }
   const source = run.sources.get(name);
@@ -267,7 +299,8 @@ function relation(
     hash,
     kept: files.filter(({ isFresh }) => isFresh !== true).map(({ path }) => path),
     sql:
-      files.length === 0 ? emptyRelation(columns) : filesRelation(files.map((file) => file.path)),
+      instead.get(name) ??
+      (files.length === 0 ? emptyRelation(columns) : filesRelation(files.map((file) => file.path))),
   };
 }
 

@@ -5,25 +5,14 @@ events as (
     from {{ classification__inputs }}
 ),
 
--- What the rows of this region and year hold, numbered in order, so that one number can stand for all of it.
 cost_centres as (
-    select
-        present.cost_centre_id,
-        registered.weight_method,
-        row_number() over (order by present.cost_centre_id) - 1 as cost_centre_number
-    from (select distinct cost_centre_id from {{ landed__service_events }}) as present
-    left join {{ costing__cost_centres }} as registered
-        on present.cost_centre_id = registered.cost_centre_id
+    select *
+    from {{ costing__event_centres }}
 ),
 
 producers as (
-    select
-        present.producer_id,
-        registered.kind,
-        row_number() over (order by present.producer_id) - 1 as producer_number
-    from (select distinct producer_id from {{ landed__service_events }}) as present
-    left join {{ core__producers }} as registered
-        on present.producer_id = registered.producer_id
+    select *
+    from {{ costing__event_producers }}
 ),
 
 counts as (
@@ -44,7 +33,7 @@ assumed_minutes as (
 ),
 
 weight_defaults as (
-    select other_profession_thousandths, other_assumed_minutes, default_method
+    select other_profession_thousandths, other_assumed_minutes
     from {{ given__weight_defaults }}
 ),
 
@@ -71,7 +60,9 @@ choices as (
 classified as (
     select
         events.*,
-        coalesce(cost_centres.weight_method, weight_defaults.default_method) as weight_method,
+        cost_centres.cost_centre_id as known_cost_centre_id,
+        producers.producer_id as known_producer_id,
+        cost_centres.weight_method,
         choices.rule_id,
         choices.service_id,
         choices.profession_thousandths,
@@ -82,20 +73,12 @@ classified as (
         end as care_day_count,
         not coalesce(events.unit = 'day' and events.quantity > 0, false)
             and events.night_count is null as is_day_count_assumed,
-        coalesce(
-            events.direct_cost_type,
-            case
-                when producers.kind in ('purchased', 'voucher', 'personal_budget')
-                    then 'purchased_services'
-                else 'materials_and_medicines'
-            end
-        ) as final_direct_cost_type,
+        coalesce(events.direct_cost_type, producers.direct_cost_type) as final_direct_cost_type,
         (
             (choices.service_number * counts.meeting_count + events.meeting_number)
             * counts.cost_centre_count + cost_centres.cost_centre_number
         ) * counts.producer_count + producers.producer_number as place_number
     from events
-    cross join weight_defaults
     cross join counts
     join choices
         on events.choice_number = choices.choice_number
@@ -119,8 +102,8 @@ final as (
         age_at_year_end,
         service_id,
         rule_id,
-        producer_id,
-        cost_centre_id,
+        known_producer_id as producer_id,
+        known_cost_centre_id as cost_centre_id,
         funding_channel,
         duration_minutes,
         cast(round(1000000 * cast(coalesce(quantity, 1) as double)) as bigint) as output_millionths,

@@ -7,12 +7,7 @@ event_costs as (
 
 places as (
     select *
-    from {{ costing__places }}
-),
-
-service_places as (
-    select service_id, package_id, function_id, place_from, place_until
-    from {{ given__service_places }}
+    from {{ costing__place_months }}
 ),
 
 -- Grouped by numbers that stand for the texts: they are quicker to tell apart and to put in order.
@@ -41,35 +36,11 @@ sums as (
     group by place_number, month, client_id, sex, age_at_year_end
 ),
 
-months as (
-    select distinct month
-    from {{ costing__events }}
-),
-
--- A service may change its package from one month to the next.
-service_months as (
-    select
-        services.service_id,
-        months.month,
-        service_places.package_id,
-        service_places.function_id
-    from (
-        select distinct service_id
-        from places
-        where service_id is not null
-    ) as services
-    cross join months
-    join service_places
-        on services.service_id = service_places.service_id
-        and months.month >= service_places.place_from
-        and months.month < service_places.place_until
-),
-
 final as (
     select
         sums.place_number,
-        service_months.package_id,
-        service_months.function_id,
+        places.package_id,
+        places.function_id,
         places.region_code,
         places.year,
         sums.month,
@@ -109,9 +80,7 @@ final as (
     from sums
     join places
         on sums.place_number = places.place_number
-    left join service_months
-        on places.service_id = service_months.service_id
-        and sums.month = service_months.month
+        and sums.month = places.month
 )
 
 select * from final

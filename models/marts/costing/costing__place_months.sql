@@ -1,0 +1,43 @@
+with
+
+places as (
+    select *
+    from {{ costing__places }}
+),
+
+months as (
+    select distinct month
+    from {{ costing__events }}
+),
+
+service_places as (
+    select service_id, package_id, function_id, place_from, place_until
+    from {{ given__service_places }}
+),
+
+-- A service may change its package from one month to the next.
+final as (
+    select
+        places.place_number,
+        months.month,
+        places.region_code,
+        places.year,
+        service_places.package_id,
+        service_places.function_id,
+        places.service_id,
+        places.producer_id,
+        places.cost_centre_id,
+        places.funding_channel,
+        places.contact_mode,
+        places.profession,
+        places.speciality,
+        places.urgency
+    from places
+    cross join months
+    left join service_places
+        on places.service_id = service_places.service_id
+        and months.month >= service_places.place_from
+        and months.month < service_places.place_until
+)
+
+select * from final
