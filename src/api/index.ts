@@ -13,6 +13,7 @@ export * from "./figures.ts";
 export * from "./overview.ts";
 export * from "./problem.ts";
 export * from "./publication.ts";
+export * from "./recording-audit.ts";
 export * from "./release.ts";
 export * from "./route.ts";
 export { ROUTES, type RouteName } from "./routes.ts";

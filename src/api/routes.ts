@@ -6,6 +6,7 @@ import { dataRoutes } from "./data.ts";
 import { figureRoutes } from "./figures.ts";
 import { overviewRoutes } from "./overview.ts";
 import { publicationRoutes } from "./publication.ts";
+import { recordingAuditRoutes } from "./recording-audit.ts";
 import { releaseRoutes } from "./release.ts";
 import { sessionRoutes } from "./session.ts";
 import { traceRoutes } from "./trace.ts";
@@ -21,6 +22,7 @@ export const ROUTES = {
   ...traceRoutes,
   ...dataRoutes,
   ...acceptanceRoutes,
+  ...recordingAuditRoutes,
   ...publicationRoutes,
   ...administrationRoutes,
 } as const;

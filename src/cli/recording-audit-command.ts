@@ -6,6 +6,7 @@ import {
   auditErrorRate,
   drawSample,
   findAudit,
+  keepReviewFile,
   listAudits,
   readAudit,
   readReviewFile,
@@ -77,7 +78,9 @@ function addDraw(parent: Command, edge: Edge): void {
       );
       const known = findAudit(workspace.state, audit.sample_id);
       if (known === null) writeAudit(workspace.state, audit);
-      writeFileSync(file, reviewFile(audit.sample_id, events));
+      const review = reviewFile(audit.sample_id, events);
+      keepReviewFile(workspace.state, audit.sample_id, review);
+      writeFileSync(file, review);
       if (options.json === true)
         printJson(edge, { ...auditJson(known ?? audit), was_drawn_before: known !== null, file });
       else {

@@ -1,4 +1,9 @@
-import { auditErrorRate, type ErrorRate, type RecordingAudit } from "../recording-audit/index.ts";
+import {
+  auditErrorRate,
+  corrections,
+  type ErrorRate,
+  type RecordingAudit,
+} from "../recording-audit/index.ts";
 import type { Interval } from "../statistics/index.ts";
 import { textTable } from "./table.ts";
 
@@ -47,19 +52,6 @@ export function auditListText(audits: readonly RecordingAudit[]): string {
 export function auditJson(audit: RecordingAudit) {
   const { rows: _rows, strata: _strata, ...drawn } = audit;
   return { ...drawn, ...auditErrorRate(audit), corrections: corrections(audit) };
-}
-
-/** Which services the wrong events were in, and which they belong to; null where the reviewer gave none. */
-function corrections({ rows }: RecordingAudit) {
-  const counts = new Map<string, { from: string | null; to: string | null; event_count: number }>();
-  for (const { service_id: from, answer } of rows) {
-    if (answer === null || answer.is_correct) continue;
-    const to = answer.right_service_id;
-    const key = `${from ?? ""} ${to ?? ""}`;
-    const earlier = counts.get(key)?.event_count ?? 0;
-    counts.set(key, { from, to, event_count: earlier + 1 });
-  }
-  return [...counts.values()].sort((left, right) => right.event_count - left.event_count);
 }
 
 function headline(audit: RecordingAudit, result: ErrorRate): string {

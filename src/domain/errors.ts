@@ -44,6 +44,10 @@ export const USER_ERRORS = {
 
 export type UserErrorCode = keyof typeof USER_ERRORS;
 
+export function isUserErrorCode(code: string): code is UserErrorCode {
+  return Object.hasOwn(USER_ERRORS, code);
+}
+
 /** A fault that a person can put right. Never carries a cell's content or an identity code. */
 export class UserError extends Error {
   readonly code: UserErrorCode;

@@ -85,6 +85,18 @@ export function writeAudit(stateFolder: string, audit: RecordingAudit): void {
   writeWhole(path, `${JSON.stringify(audit, null, 2)}\n`, 0o600);
 }
 
+/** Keeps the file for the reviewer as it was drawn, without answers. */
+export function keepReviewFile(stateFolder: string, sampleId: string, text: string): void {
+  writeWhole(join(auditFolder(stateFolder), `${sampleId}.csv`), text, 0o600);
+}
+
+/** @throws UserError "unknown_name" for a sample whose file was not kept by the program that drew it. */
+export function keptReviewFile(stateFolder: string, sampleId: string): Buffer {
+  const path = join(auditFolder(stateFolder), `${sampleId}.csv`);
+  if (existsSync(path)) return readFileSync(path);
+  throw new UserError("unknown_name", `${sampleId} has no file here; draw the same sample again`);
+}
+
 function readFile(path: string): RecordingAudit {
   let content: unknown = null;
   try {

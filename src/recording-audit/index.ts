@@ -1,4 +1,13 @@
-export { findAudit, listAudits, type RecordingAudit, readAudit, writeAudit } from "./audit-file.ts";
+export {
+  findAudit,
+  keepReviewFile,
+  keptReviewFile,
+  listAudits,
+  type RecordingAudit,
+  readAudit,
+  writeAudit,
+} from "./audit-file.ts";
+export { type Correction, corrections } from "./corrections.ts";
 export { drawSample } from "./draw-sample.ts";
 export { auditErrorRate, type ErrorRate } from "./error-rate.ts";
 export { readReviewFile, reviewFile } from "./review-file.ts";

@@ -21,6 +21,7 @@ import { entryOf } from "../people/index.ts";
 import type { ServedRelease } from "../released.ts";
 import { deliveriesOf } from "./data-answers.ts";
 import { openDataAnswers } from "./public-answers.ts";
+import { recordingAuditAnswers } from "./recording-audit-answers.ts";
 import { releaseDifference } from "./release-difference.ts";
 
 /** What is answered from the workspace, beside its current release. */
@@ -33,6 +34,7 @@ export function workspaceAnswers(
   const summaries = rememberedSummaries(workspace.releases);
   return [
     ...openDataAnswers(workspace.releases, released),
+    ...recordingAuditAnswers(workspace, runSelf, state),
     fromState(ROUTES.releases, async () => ({
       releases: (await summaries()).map((summary) => {
         const manifest = readManifest(join(workspace.releases, summary.release_id));

@@ -9,6 +9,7 @@ import { Calendar } from "./calendar.tsx";
 import { Deliveries } from "./deliveries.tsx";
 import { Findings } from "./findings.tsx";
 import { Quarantine } from "./quarantine.tsx";
+import { RecordingAudits } from "./recording-audits.tsx";
 import { Runs } from "./runs.tsx";
 
 /** What was delivered, what is wrong with it, what was left out, and the runs that make releases of it. */
@@ -38,6 +39,7 @@ export function Data() {
             <Runs />
             <Findings />
             <Quarantine />
+            <RecordingAudits />
             <Deliveries deliveries={data.deliveries} />
           </>
         )}
