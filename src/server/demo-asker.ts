@@ -16,6 +16,7 @@ const EVERYTHING: readonly Permission[] = [
   "see_publications",
   "administer",
   "read_audit",
+  "save_views",
 ];
 
 const MACHINE: Asker = {

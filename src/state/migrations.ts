@@ -13,7 +13,27 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 1, name: "people", change: people },
   { version: 2, name: "work", change: work },
   { version: 3, name: "audit", change: audit },
+  { version: 4, name: "views of the machine", change: viewsOfTheMachine },
 ];
+
+/** Who works at the machine itself has views too, and is no user: the owner of a view is no reference any more. */
+async function viewsOfTheMachine(database: Database): Promise<void> {
+  const { schema } = database;
+  await schema.alterTable("saved_views").renameTo("saved_views_of_users").execute();
+  await schema
+    .createTable("saved_views")
+    .addColumn("saved_view_id", "text", (column) => column.primaryKey().notNull())
+    .addColumn("user_id", "text", (column) => column.notNull())
+    .addColumn("name", "text", (column) => column.notNull())
+    .addColumn("address", "text", (column) => column.notNull())
+    .addColumn("created_at", "text", (column) => column.notNull())
+    .execute();
+  await sql`insert into saved_views (saved_view_id, user_id, name, address, created_at)
+    select saved_view_id, user_id, name, address, created_at from saved_views_of_users`.execute(
+    database,
+  );
+  await schema.dropTable("saved_views_of_users").execute();
+}
 
 async function people(database: Database): Promise<void> {
   const { schema } = database;

@@ -89,6 +89,36 @@ describe("by keyboard alone", () => {
     await page.context().close();
   });
 
+  test("a view is saved under a name, opened again from the palette, removed, and its removal undone", async () => {
+    const { page, faults } = await pages.open("/compare?region=638&against=peers:11");
+    const dialog = page.getByRole("dialog");
+    const open = async () => {
+      await page.getByRole("button", { name: "tallennetut näkymät", exact: true }).press("Enter");
+      await dialog.waitFor();
+    };
+    await open();
+    await dialog.getByLabel("Tämän näkymän nimi").fill("Porvoo ja Eksote");
+    await page.keyboard.press("Enter");
+    await dialog.getByRole("link", { name: "Porvoo ja Eksote" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("link", { name: "Etusivu" }).press("Enter");
+    await page.waitForURL((url) => url.pathname === "/");
+    await page.keyboard.press("Control+k");
+    await dialog.waitFor();
+    await page.keyboard.type("porvoo ja");
+    await page.getByRole("option", { name: /Porvoo ja Eksote/ }).waitFor();
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/compare\?region=638&against=peers:11/);
+    await open();
+    await dialog.getByRole("button", { name: "Poista näkymä Porvoo ja Eksote" }).press("Enter");
+    await dialog.getByText("Näkymiä ei ole vielä tallennettu.").waitFor();
+    await dialog.getByRole("button", { name: "Kumoa" }).press("Enter");
+    await dialog.getByRole("link", { name: "Porvoo ja Eksote" }).waitFor();
+    await dialog.getByRole("button", { name: "Poista näkymä Porvoo ja Eksote" }).press("Enter");
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
   test("the marks of a chart are one stop, arrows go between them, and each is read out", async () => {
     const { page } = await pages.open("/packages/PP04?region=11");
     const chart = page.locator(".chart").first();

@@ -45,7 +45,12 @@ describe.each(STATE_KINDS)("the state (%s)", (kind) => {
     expect(hasState(place)).toBe(true);
     for (const { database } of states) {
       const rows = await database.selectFrom("state_migrations").select("name").execute();
-      expect(rows.map(({ name }) => name)).toEqual(["people", "work", "audit"]);
+      expect(rows.map(({ name }) => name)).toEqual([
+        "people",
+        "work",
+        "audit",
+        "views of the machine",
+      ]);
     }
   });
 

@@ -73,9 +73,9 @@ export function savedViewAnswers(state: State): readonly Answering[] {
     views: (await savedViewsOf(state.database, userId)).map(shownView),
   });
   return [
-    fromState(ROUTES.savedViews, async ({ asker }) => views(userIdOf(asker))),
+    fromState(ROUTES.savedViews, async ({ asker }) => views(ownerOf(asker))),
     fromState(ROUTES.saveView, async ({ body, asker, requestId }) => {
-      const view = { user_id: userIdOf(asker), name: body.name, address: body.address };
+      const view = { user_id: ownerOf(asker), name: body.name, address: body.address };
       const entry = {
         ...entryOf(asker, requestId, "saved_view.add"),
         subjectKind: "user",
@@ -86,14 +86,16 @@ export function savedViewAnswers(state: State): readonly Answering[] {
       );
     }),
     fromState(ROUTES.removeView, async ({ params, asker }) => {
-      if (!(await removeView(state.database, userIdOf(asker), params.view_id)))
+      if (!(await removeView(state.database, ownerOf(asker), params.view_id)))
         throw new UserError("unknown_name", "you have no such saved view");
-      return views(userIdOf(asker));
+      return views(ownerOf(asker));
     }),
   ];
 }
 
-function userIdOf({ userId }: Asker): string {
+/** Who has views: a user, or the machine itself at its own demo. */
+function ownerOf({ kind, userId }: Asker): string {
+  if (userId === null && kind === "machine") return "machine";
   if (userId === null) throw new UserError("not_signed_in", "sign in to have views of your own");
   return userId;
 }

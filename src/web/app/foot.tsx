@@ -5,7 +5,7 @@ import { carried } from "./address.ts";
 import { FOOT_PAGES, pagesFor } from "./pages.ts";
 
 /** Which release this is, where it comes from, and what must be known of it before it is believed. */
-export function Foot() {
+export function Foot({ onOpenViews }: { readonly onOpenViews: (() => void) | null }) {
   const { t, language } = useWords();
   const { release, session } = useSurroundings();
   const { address } = usePlace();
@@ -42,6 +42,13 @@ export function Foot() {
               </Link>
             </li>
           ) : null}
+          {onOpenViews === null ? null : (
+            <li>
+              <button type="button" className="text-button" onClick={onOpenViews}>
+                {t("views.heading")}
+              </button>
+            </li>
+          )}
           <li>
             <a href="/api/docs">{t("foot.api")}</a>
           </li>

@@ -9,6 +9,7 @@ import { Foot } from "./foot.tsx";
 import { MAIN_PAGES, pagesFor } from "./pages.ts";
 
 const Palette = lazy(() => import("./palette.tsx"));
+const SavedViews = lazy(() => import("./saved-views.tsx"));
 const LANGUAGES: readonly { code: Language; name: string }[] = [
   { code: "fi", name: "suomeksi" },
   { code: "sv", name: "på svenska" },
@@ -18,25 +19,34 @@ const LANGUAGES: readonly { code: Language; name: string }[] = [
 /** Head, page and foot: the same around every page. */
 export function Layout({ surroundings }: { readonly surroundings: Surroundings }) {
   const { t } = useWords();
+  const [areViewsOpen, setViewsOpen] = useState(false);
+  const openViews = surroundings.session.permissions.includes("save_views")
+    ? () => setViewsOpen(true)
+    : null;
   return (
     <SurroundingsProvider value={surroundings}>
       <div className="page">
         <a className="skip" href="#main">
           {t("layout.skip")}
         </a>
-        <Head />
+        <Head onOpenViews={openViews} />
         <main id="main" tabIndex={-1}>
           <Suspense fallback={<Loading rows={10} />}>
             <Outlet />
           </Suspense>
         </main>
-        <Foot />
+        <Foot onOpenViews={openViews} />
+        {areViewsOpen ? (
+          <Suspense>
+            <SavedViews onClose={() => setViewsOpen(false)} />
+          </Suspense>
+        ) : null}
       </div>
     </SurroundingsProvider>
   );
 }
 
-function Head() {
+function Head({ onOpenViews }: { readonly onOpenViews: (() => void) | null }) {
   const { t, language } = useWords();
   const { address } = usePlace();
   const [isMenuOpen, setMenuOpen] = useState(false);
@@ -82,6 +92,11 @@ function Head() {
         >
           <kbd className="key key-hint">Ctrl K</kbd> {t("layout.find")}
         </button>
+        {onOpenViews === null ? null : (
+          <button type="button" className="text-button wide-only" onClick={onOpenViews}>
+            {t("views.open")}
+          </button>
+        )}
         <ul className="languages" aria-label={t("layout.languages")}>
           {LANGUAGES.map(({ code, name }) => (
             <li key={code}>

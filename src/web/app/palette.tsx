@@ -1,4 +1,4 @@
-import { useNavigate } from "@tanstack/react-router";
+import { useNavigate, useRouter } from "@tanstack/react-router";
 import { useState } from "react";
 import {
   Autocomplete,
@@ -10,7 +10,7 @@ import {
   ModalOverlay,
   TextField,
 } from "react-aria-components";
-import { figureRoutes, type Indicator } from "../../api/index.ts";
+import { administrationRoutes, figureRoutes, type Indicator } from "../../api/index.ts";
 import type { Names } from "../../domain/names.ts";
 import { useAnswer } from "../data/client.ts";
 import { usePlace, useSurroundings } from "../data/place.ts";
@@ -35,6 +35,7 @@ const MOST_SHOWN = 40;
 export default function Palette({ onClose }: { readonly onClose: () => void }) {
   const { t } = useWords();
   const navigate = useNavigate();
+  const router = useRouter();
   const [text, setText] = useState("");
   const found = matching(useEverything(), text).slice(0, MOST_SHOWN);
   return (
@@ -54,7 +55,8 @@ export default function Palette({ onClose }: { readonly onClose: () => void }) {
                 const chosen = found.find(({ id }) => id === key);
                 if (chosen === undefined) return;
                 onClose();
-                void navigate({ to: chosen.go.to, search: () => chosen.go.search });
+                if (chosen.kind === "palette.view") router.history.push(chosen.go.to);
+                else void navigate({ to: chosen.go.to, search: () => chosen.go.search });
               }}
               renderEmptyState={() => <p className="palette-item soft">{t("palette.nothing")}</p>}
             >
@@ -74,9 +76,14 @@ export default function Palette({ onClose }: { readonly onClose: () => void }) {
 
 function useEverything(): Found[] {
   const { t, language } = useWords();
-  const { release } = useSurroundings();
+  const { release, session } = useSurroundings();
   const { address } = usePlace();
   const indicators = useAnswer(figureRoutes.indicators).data?.indicators ?? [];
+  const saved = useAnswer(
+    administrationRoutes.savedViews,
+    {},
+    { enabled: session.permissions.includes("save_views") },
+  );
   const here = carried(address);
   const pages = pagesFor(ALL_PAGES).map(
     ({ path, word }): Found => ({
@@ -107,7 +114,16 @@ function useEverything(): Found[] {
         go: { to: "/", search: { ...here, region: code } },
       }),
     );
-  return [...pages, ...packages, ...regions, ...indicators.map((one) => foundIndicator(one))];
+  const views = (saved.data?.views ?? []).map(
+    ({ view_id: id, name, address: to }): Found => ({
+      id: `view ${id}`,
+      name,
+      kind: "palette.view",
+      text: name,
+      go: { to, search: {} },
+    }),
+  );
+  return [...views, ...pages, ...packages, ...regions, ...indicators.map(foundIndicator)];
 
   function foundIndicator({ indicator_id: id, names }: Indicator): Found {
     return {
