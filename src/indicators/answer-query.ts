@@ -4,6 +4,7 @@ import type { Names } from "../domain/names.ts";
 import type { Release } from "../release/index.ts";
 import { countValue, type Row, requiredText, wholeValue } from "../sql/engine.ts";
 import { type ComponentRows, componentRows, residentRows, residentTests } from "./components.ts";
+import { hasCountedClients } from "./counted-clients.ts";
 import { all, type Cut, clientRows, dimensionColumn } from "./cut.ts";
 import type { Dimension } from "./dimensions.ts";
 import { type KnownValue, knownValues } from "./known-values.ts";
@@ -75,7 +76,7 @@ export async function answerQuery(
 }
 
 async function figureRows(release: Release, plan: QueryPlan, cut: Cut): Promise<QueryRow[]> {
-  const found = await release.engine.rows(figureSql(plan.measure, cut));
+  const found = await release.engine.rows(figureSql(release, plan.measure, cut));
   if (found.length === 0 && cut.dimensions.length === 0) {
     return [{ ...(await emptyFigure(release, plan)), coordinates: [], isTotal: false }];
   }
@@ -101,8 +102,8 @@ async function totalRow(release: Release, plan: QueryPlan): Promise<QueryRow[]> 
 }
 
 /** Numerator and denominator, each at its own grain, side by side; nothing is divided here. */
-function figureSql(measure: Measure, cut: Cut): string {
-  const numerator = rowsOf(measure, measure.numerator, cut);
+function figureSql(release: Release, measure: Measure, cut: Cut): string {
+  const numerator = rowsOf(release, measure, measure.numerator, cut);
   if (numerator.keys.length < cut.dimensions.length) {
     const lacking = cut.dimensions.filter((_, index) => !numerator.keys.includes(index));
     throw new UserError(
@@ -117,7 +118,7 @@ function figureSql(measure: Measure, cut: Cut): string {
           amount as numerator, cast(null as bigint) as denominator
       from (${numerator.sql}) as numerators`;
   }
-  const denominator = rowsOf(measure, measure.denominator, cut);
+  const denominator = rowsOf(release, measure, measure.denominator, cut);
   const keys = denominator.keys.map((index) => {
     const column = dimensionColumn(index);
     return `numerators.${column} is not distinct from denominators.${column}`;
@@ -141,9 +142,9 @@ function figureSql(measure: Measure, cut: Cut): string {
     where numerators.amount is not null or denominators.amount is not null`;
 }
 
-function rowsOf(measure: Measure, component: Component, cut: Cut): ComponentRows {
+function rowsOf(release: Release, measure: Measure, component: Component, cut: Cut): ComponentRows {
   return typeof component === "string"
-    ? componentRows(component, cut, measure.residentAges)
+    ? componentRows(component, cut, measure.residentAges, hasCountedClients(release))
     : partRows(component, cut);
 }
 

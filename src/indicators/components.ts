@@ -1,4 +1,5 @@
 import type { Condition } from "./conditions.ts";
+import { countedClients } from "./counted-clients.ts";
 import {
   all,
   type Cut,
@@ -20,13 +21,20 @@ export type ComponentRows = { readonly sql: string; readonly keys: readonly numb
 /** Net cost adds these to the gross cost; they are negative. */
 const NET_COST = "cost_microeuros + income_microeuros + client_fees_microeuros";
 
-/** Each component is aggregated to its own grain here, before it is joined to another. */
+/**
+ * Each component is aggregated to its own grain here, before it is joined to another.
+ *
+ * @param hasCountedClients The release has a table of clients that were counted by the run.
+ */
 export function componentRows(
   component: NamedComponent,
   cut: Cut,
   residentAges: AgeRange | undefined,
+  hasCountedClients: boolean,
 ): ComponentRows {
   const keys = cut.dimensions.map((_, index) => index);
+  const clients = (of: Cut, by: readonly number[]) =>
+    (hasCountedClients ? countedClients(of, by) : null) ?? uniqueClients(of, by);
   switch (component) {
     case "gross_cost":
       return { keys, sql: wholeCost(cut, keys, "cost_microeuros") };
@@ -35,7 +43,7 @@ export function componentRows(
     case "events":
       return { keys, sql: sumOf(clientRows(cut), keys, "event_count") };
     case "unique_clients":
-      return { keys, sql: uniqueClients(cut, keys) };
+      return { keys, sql: clients(cut, keys) };
     case "cost_of_clients":
       return { keys, sql: sumOf(identifiedRows(cut), keys, "cost_microeuros") };
     case "whole_cost_of_clients":
@@ -48,7 +56,7 @@ export function componentRows(
       return { keys, sql: coUse(cut, keys, "sum(others.cost_microeuros)") };
     case "clients_of_package": {
       const own = keysWithout(cut, "other_package");
-      return { keys: own, sql: uniqueClients(withoutConditionOn(cut, "other_package"), own) };
+      return { keys: own, sql: clients(withoutConditionOn(cut, "other_package"), own) };
     }
     case "cost_in_all_packages": {
       const own = keysWithout(cut, "other_package");

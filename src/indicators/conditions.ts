@@ -19,6 +19,8 @@ export type Condition = {
   readonly clientSql: string;
   readonly lineSql: string | null;
   readonly residentSql: string | null;
+  /** It keeps the rows of one value alone. */
+  readonly isOfOneValue: boolean;
 };
 
 export type WhereTexts = {
@@ -94,9 +96,10 @@ export async function conditionDimensions(
 /** Keeps rows with one of some codes; of no codes, nothing at all. */
 export function codesCondition(dimension: Dimension, codes: readonly string[]): Condition {
   const list = codes.map(sqlText).join(", ");
-  return onEachSource(dimension, (expression) =>
-    codes.length === 0 ? "false" : `${expression} in (${list})`,
-  );
+  return onEachSource(dimension, {
+    test: (expression) => (codes.length === 0 ? "false" : `${expression} in (${list})`),
+    isOfOneValue: codes.length === 1,
+  });
 }
 
 async function readCondition(
@@ -108,7 +111,7 @@ async function readCondition(
     case "year":
       return onEachSource(dimension, await yearTest(release, value));
     case "month":
-      return onEachSource(dimension, monthTest(value));
+      return onEachSource(dimension, { test: monthTest(value), isOfOneValue: false });
     case "age_group":
       return ageCondition(dimension, value);
     case "sex":
@@ -121,18 +124,20 @@ async function readCondition(
 }
 
 type SqlTest = (expression: string) => string;
+type ValueTest = { readonly test: SqlTest } & Pick<Condition, "isOfOneValue">;
 
-function onEachSource(dimension: Dimension, test: SqlTest): Condition {
+function onEachSource(dimension: Dimension, { test, isOfOneValue }: ValueTest): Condition {
   const { clientSql, lineSql, residentSql } = dimension;
   return {
     dimension,
     clientSql: test(clientSql),
     lineSql: lineSql === null ? test("cast(null as varchar)") : test(lineSql),
     residentSql: residentSql === null ? null : test(residentSql),
+    isOfOneValue,
   };
 }
 
-async function yearTest(release: Release, value: string): Promise<SqlTest> {
+async function yearTest(release: Release, value: string): Promise<ValueTest> {
   const known = [...new Set((await releaseCells(release)).map((cell) => cell.year))];
   const years = value.split(",").flatMap((piece) => {
     const [, from, until] = /^(\d{4})(?:\.\.(\d{4}))?$/.exec(piece.trim()) ?? [];
@@ -142,7 +147,10 @@ async function yearTest(release: Release, value: string): Promise<SqlTest> {
     if (found.length === 0) throw unknownName("year", piece, known.map(String));
     return found;
   });
-  return (expression) => `${expression} in (${years.join(", ")})`;
+  return {
+    test: (expression) => `${expression} in (${years.join(", ")})`,
+    isOfOneValue: new Set(years).size === 1,
+  };
 }
 
 function monthTest(value: string): SqlTest {
@@ -166,6 +174,7 @@ function ageCondition(dimension: Dimension, value: string): Condition {
     clientSql: test("months.age_at_year_end"),
     lineSql: "false",
     residentSql: test("residents.age"),
+    isOfOneValue: false,
   };
 }
 
@@ -184,16 +193,17 @@ function ageRange(piece: string): { from: number; until: number | null } {
   return { from: Number(from), until: last === undefined ? null : Number(last) };
 }
 
-function codesTest(kind: string, value: string, known: readonly KnownValue[]): SqlTest {
+function codesTest(kind: string, value: string, known: readonly KnownValue[]): ValueTest {
   const found = resolveList(kind, value, known);
   const codes = found.filter((code) => code !== null).map(sqlText);
-  return (expression) => {
+  const test: SqlTest = (expression) => {
     const tests = [
       ...(codes.length > 0 ? [`${expression} in (${codes.join(", ")})`] : []),
       ...(found.includes(null) ? [`${expression} is null`] : []),
     ];
     return `(${tests.join(" or ")})`;
   };
+  return { test, isOfOneValue: new Set(found).size === 1 };
 }
 
 /** A list of codes or names; names may hold commas, so the longest run of pieces that fits is taken. */

@@ -24,6 +24,17 @@ export const FACT_TABLES = {
     service_id: "varchar",
     amount_microeuros: "bigint",
   },
+  client_counts: {
+    year: "integer",
+    area_kind: "varchar",
+    area_code: "varchar",
+    level: "varchar",
+    package_id: "varchar",
+    function_id: "varchar",
+    sex: "varchar",
+    age_at_year_end: "integer",
+    client_count: "bigint",
+  },
   coverage: {
     region_code: "varchar",
     year: "integer",

@@ -29,7 +29,7 @@ const CARRIED: Readonly<Record<string, string>> = {
 
 /** What was added up under the old codes: it cannot be carried over, so it is not there to be asked. */
 const LEFT_OUT =
-  /^(figures|package_years|difference_\w+|dependency_\w+|package_flows|cost_shifts)$/;
+  /^(figures|package_years|client_counts|difference_\w+|dependency_\w+|package_flows|cost_shifts)$/;
 
 /**
  * The same release seen in another version of the catalogue: years recorded under one version are counted
@@ -85,7 +85,9 @@ export async function underCatalogue(release: Release, version: string): Promise
   }
   const note = `Counted in catalogue ${version}, through its crosswalk from ${catalogueVersion(manifest)}.`;
   const notes = [...manifest.notes, note];
-  return { ...release, manifest: { ...manifest, catalogue: version, notes } };
+  const kept = Object.entries(manifest.tables).filter(([table]) => !LEFT_OUT.test(table));
+  const tables = Object.fromEntries(kept);
+  return { ...release, manifest: { ...manifest, catalogue: version, notes, tables } };
 }
 
 async function carryOver({ engine }: Release, table: string, month: string): Promise<void> {
