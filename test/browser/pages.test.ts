@@ -1,4 +1,5 @@
 import axe from "axe-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { commandLine } from "../fixtures/command-line.ts";
@@ -38,7 +39,7 @@ describe.each([
   ["dark", 1440],
   ["light", 390],
 ] as const)("axe finds no violation of WCAG 2.2 AA (%s, %d wide)", (colorScheme, width) => {
-  test("on any page, and none is wider than its window", async () => {
+  test("on any page, none is wider than its window, and each chart is whole", async () => {
     const wrong: string[] = [];
     const settings = { colorScheme, viewport: { width, height: 900 } };
     const { page, go } = await pages.open("/", settings);
@@ -51,6 +52,7 @@ describe.each([
       for (const { id, nodes } of Violations.parse(answer).violations) {
         wrong.push(`${path}: ${id} ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
       }
+      wrong.push(...(await chartFaults(page)).map((fault) => `${path}: ${fault}`));
       const wide: number = await page.evaluate("document.documentElement.scrollWidth");
       if (wide > width) wrong.push(`${path}: ${wide} wide`);
     }
@@ -58,6 +60,24 @@ describe.each([
     expect(wrong).toEqual([]);
   });
 });
+
+/** Charts that lack their sentence, table, files or a way in by keyboard, and drawings outside of any. */
+async function chartFaults(page: Page): Promise<string[]> {
+  const faults: string[] = [];
+  for (const figure of await page.locator(".chart-figure").all()) {
+    const name = (await figure.locator("h2, h3").first().textContent()) ?? "";
+    const sentence = await figure.locator(".chart-sentence").textContent();
+    if ((sentence ?? "").trim() === "") faults.push(`${name} has no sentence`);
+    if ((await figure.locator(".chart-tools button").count()) !== 4)
+      faults.push(`${name} lacks a file`);
+    const stops = await figure.locator('[data-mark][tabindex="0"]').count();
+    if (stops !== 1) faults.push(`${name} is entered at ${stops} marks`);
+  }
+  const all = await page.locator("[data-mark]").count();
+  const within = await page.locator(".chart-figure [data-mark]").count();
+  if (all !== within) faults.push(`${all - within} marks are in no chart with a table`);
+  return faults;
+}
 
 const Violations = z.object({
   violations: z.array(

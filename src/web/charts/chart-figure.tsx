@@ -41,7 +41,7 @@ export function ChartFigure(props: ChartFigureProps) {
         <Heading>{title}</Heading>
         {controls === undefined ? null : <p className="chart-controls">{controls}</p>}
         <p className="note">{subtitle}</p>
-        {sentence === "" ? null : <p className="chart-sentence">{sentence}</p>}
+        <p className="chart-sentence">{sentence}</p>
       </figcaption>
       <div ref={ref}>
         {/* biome-ignore lint/a11y/noStaticElementInteractions: arrow keys move between the marks, which have roles */}

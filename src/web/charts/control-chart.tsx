@@ -37,6 +37,7 @@ export function ControlChart(props: ControlChartProps) {
     [6, width - 6],
   );
   const y = scaleLinear([Math.min(...all), Math.max(...all)], [height - 24, 8]);
+  const first = points.findIndex(({ value }) => value !== null);
   const path = line<ControlPoint>()
     .defined(({ value }) => value !== null)
     .x(({ key }) => x(key) ?? 0)
@@ -54,7 +55,7 @@ export function ControlChart(props: ControlChartProps) {
       <path className="line" d={path ?? ""} />
       {points.map(({ key, value, readout, isSignal }, index) =>
         value === null ? null : (
-          <Mark key={key} label={readout} isFirst={index === 0}>
+          <Mark key={key} label={readout} isFirst={index === first}>
             <circle className="focus-ring" cx={x(key)} cy={y(value)} r={8} />
             {isSignal ? (
               <rect

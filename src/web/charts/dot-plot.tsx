@@ -22,13 +22,12 @@ type DotPlotProps = {
   readonly rows: readonly DotRow[];
   readonly reference: { readonly value: number; readonly text: string } | null;
   readonly formatTick: (value: number) => string;
-  readonly peerText: string;
 };
 
 const ROW = 25;
 
 /** One dot for each row, with its interval; its shape is the verdict against the line of the comparison. */
-export function DotPlot({ width, label, rows, reference, formatTick, peerText }: DotPlotProps) {
+export function DotPlot({ width, label, rows, reference, formatTick }: DotPlotProps) {
   const numbers = rows.flatMap((row) =>
     [row.value, row.lower, row.upper].filter((value) => value !== null),
   );
@@ -86,9 +85,7 @@ export function DotPlot({ width, label, rows, reference, formatTick, peerText }:
             {cut(row.label, left - (row.isPeer ? 30 : 14))}
           </text>
           {row.isPeer ? (
-            <text className="soft-text" x={left - 18} y={y(index) + 4.5} textAnchor="end">
-              {peerText}
-            </text>
+            <path className="peer-mark" d={`M${left - 18} ${y(index) - 5}l5 5-5 5-5-5Z`} />
           ) : null}
           <Interval lower={row.lower} upper={row.upper} x={x} y={y(index)} />
           {row.value === null ? null : (

@@ -21,11 +21,17 @@ type TrendProps = {
   /** Ends of a scale that several trends share; from zero when left out. */
   readonly domain?: readonly [number, number];
   readonly isBare?: boolean;
+  /** Where it stands in a drawing of several. */
+  readonly x?: number;
+  readonly y?: number;
+  /** Whether Tab enters the drawing here; of several, at the first alone. */
+  readonly isEntry?: boolean;
 };
 
 /** Years in order, with intervals; the dashed line is the comparison. */
 export function Trend(props: TrendProps) {
   const { width, height = 190, label, points, referenceText, domain, isBare = false } = props;
+  const { isEntry = true } = props;
   const numbers = points.flatMap((point) =>
     [point.value, point.upper, point.reference].filter((value) => value !== null),
   );
@@ -45,10 +51,11 @@ export function Trend(props: TrendProps) {
       .defined((point) => of(point) !== null)
       .x(({ year }) => at(year))
       .y((point) => y(of(point) ?? 0))([...points]) ?? "";
+  const first = points.findIndex(({ value }) => value !== null);
   const last = points.findLast(({ reference }) => reference !== null);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a drawing that holds marks is a group
-    <svg role="group" aria-label={label} width={width} height={height}>
+    <svg role="group" aria-label={label} x={props.x} y={props.y} width={width} height={height}>
       <line className="axis" x1={0} x2={width} y1={height - bottom} y2={height - bottom} />
       <path className="reference-line" d={path(({ reference }) => reference)} />
       {last === undefined || isBare ? null : (
@@ -70,7 +77,7 @@ export function Trend(props: TrendProps) {
             </text>
           )}
           {point.value === null ? null : (
-            <Mark label={point.readout} isFirst={index === 0}>
+            <Mark label={point.readout} isFirst={isEntry && index === first}>
               {point.lower === null || point.upper === null ? null : (
                 <path
                   className="interval"

@@ -51,7 +51,7 @@ export function RegionDots({
     <ChartFigure
       title={t("compare.dots")}
       subtitle={hasIntervals ? t("compare.dots.what") : t("compare.dots.noInterval")}
-      sentence=""
+      sentence={sentenceOf(areas, againstName, words)}
       fileName={`paketti-${comparison.figure.code}-${comparison.year}-regions`}
       twin={{
         caption: comparison.figure.names[language],
@@ -70,7 +70,14 @@ export function RegionDots({
           ),
         ]),
       }}
-      note={<VerdictKey verdicts={["better", "worse", "no_difference"]} />}
+      note={
+        <>
+          <VerdictKey verdicts={["better", "worse"]} />
+          {rows.some(({ isPeer }) => isPeer) ? (
+            <p className="chart-key note">{t("compare.peerKey")}</p>
+          ) : null}
+        </>
+      }
     >
       {(width) => (
         <DotPlot
@@ -83,9 +90,35 @@ export function RegionDots({
               : { value: reference, text: `${againstName} ${number(reference)}` }
           }
           formatTick={(value) => number(value, true)}
-          peerText={t("compare.peer")}
         />
       )}
     </ChartFigure>
   );
+}
+
+/** How far apart the ends are, and which regions lie off the comparison by more than chance. */
+function sentenceOf(
+  areas: readonly ShownArea[],
+  againstName: string,
+  { t }: ReturnType<typeof useWords>,
+): string {
+  const known = areas.filter(({ value }) => value !== null);
+  const most = known[0];
+  const least = known.at(-1);
+  if (most === undefined || least === undefined) return t("compare.heading.none");
+  const ends =
+    most === least
+      ? `${most.name}: ${most.text}.`
+      : t("compare.dots.sentence", {
+          most: most.name,
+          mostText: most.text,
+          least: least.name,
+          leastText: least.text,
+        });
+  const named = (verdict: "better" | "worse") =>
+    areas.filter((area) => area.verdict === verdict).map(({ name }) => name);
+  const off = [...named("better"), ...named("worse")];
+  return off.length === 0
+    ? `${ends} ${t("compare.dots.noneOff", { against: againstName })}`
+    : `${ends} ${t("compare.dots.off", { against: againstName, names: off.join(", ") })}`;
 }

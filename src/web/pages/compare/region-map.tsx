@@ -43,11 +43,17 @@ export function RegionMap({
       readout: `${area.name}: ${area.text} · ${cellNote(area.cell, words)}`,
     };
   });
+  const nameOf = new Map(placed.map(({ area }) => [area.code, area.name]));
+  const namesOf = (all: readonly Tile[], shade: Tile["shade"]) =>
+    all.filter((tile) => tile.shade === shade).map(({ code }) => nameOf.get(code) ?? code);
   return (
     <ChartFigure
       title={t("compare.map")}
       subtitle={t("compare.map.what")}
-      sentence=""
+      sentence={t("compare.map.sentence", {
+        darkest: namesOf(tiles, 1).join(", "),
+        lightest: namesOf(tiles, 6).join(", ") || namesOf(tiles, 5).join(", "),
+      })}
       fileName={`paketti-${comparison.figure.code}-${comparison.year}-map`}
       twin={{
         caption: comparison.figure.names[language],

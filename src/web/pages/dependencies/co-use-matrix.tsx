@@ -40,11 +40,12 @@ export function CoUseMatrix({ data }: { readonly data: Dependencies }) {
       }),
     };
   });
+  const strongest = cells.toSorted((left, right) => (right.share ?? 0) - (left.share ?? 0))[0];
   return (
     <ChartFigure
       title={t("dependencies.matrix")}
       subtitle={t("dependencies.matrix.what")}
-      sentence=""
+      sentence={strongest?.readout ?? t("dependencies.heading.none")}
       fileName={`paketti-co-use-${data.area.code}-${data.year}`}
       twin={{
         caption: t("dependencies.matrix"),

@@ -1,8 +1,9 @@
 import { Link } from "@tanstack/react-router";
 import { type EarlyWarning, overviewRoutes } from "../../../api/index.ts";
 import { carried } from "../../app/address.ts";
+import { ChartFigure } from "../../charts/chart-figure.tsx";
 import { ControlChart } from "../../charts/control-chart.tsx";
-import { useWidth } from "../../charts/use-width.ts";
+import { textCell } from "../../charts/twin-table.tsx";
 import { useAnswer } from "../../data/client.ts";
 import { usePlace } from "../../data/place.ts";
 import { formatInUnit } from "../../format/format-cell.ts";
@@ -29,53 +30,80 @@ export function EarlyWarnings() {
 function Warning({ warning }: { readonly warning: EarlyWarning }) {
   const { t, language } = useWords();
   const { address } = usePlace();
-  const { ref, width } = useWidth(360);
   const { cell, centre, lower_limit: lower, upper_limit: upper } = warning;
   const number = (value: number) => formatInUnit(value, cell.unit, language);
   const points = warning.points.slice(-MONTHS);
   const isOut = (value: number | null) =>
     value !== null && ((upper !== null && value > upper) || (lower !== null && value < lower));
   const first = points[0]?.period;
+  const title = warning.sentence[language];
+  const limits = lower === null || upper === null ? null : `${number(lower)}–${number(upper)}`;
   return (
     <div className={warning.verdict === "worse" ? "side-item side-item-worse" : "side-item"}>
-      <h3>{warning.sentence[language]}</h3>
-      <p>
-        {t("home.warning", {
+      <ChartFigure
+        level={3}
+        title={title}
+        subtitle={t("home.warning.chart", {
+          indicator: warning.indicator.names[language],
+          module: warning.module === null ? "" : shortPackageName(warning.module.names, language),
+        })}
+        sentence={t("home.warning", {
           month: formatMonth(warning.period, language),
           value: cell.kind === "value" || cell.kind === "zero" ? number(cell.value) : "–",
           centre: number(centre),
+          limits: limits ?? "–",
         })}
-        {warning.module === null ? null : ` · ${shortPackageName(warning.module.names, language)}`}
-      </p>
-      <div ref={ref} className="chart">
-        <ControlChart
-          width={width}
-          label={warning.sentence[language]}
-          points={points.map((point) => ({
-            key: point.period,
-            value: point.value,
-            isSignal: isOut(point.value),
-            readout: `${formatMonth(point.period, language)}: ${point.value === null ? t("cell.missing") : number(point.value)}`,
-          }))}
-          centre={centre}
-          lower={lower}
-          upper={upper}
-          firstText={first === undefined ? "" : formatMonth(first, language)}
-          lastText={formatMonth(warning.period, language)}
-        />
-      </div>
-      <p className="note">
-        <Link
-          to="/compare"
-          search={{
-            ...carried(address),
-            indicator: warning.indicator.code,
-            ...(warning.module === null ? {} : { module: warning.module.code }),
-          }}
-        >
-          {t("attention.go.comparison")}
-        </Link>
-      </p>
+        fileName={`paketti-${warning.indicator.code}-${warning.module?.code ?? "all"}-${warning.area.code}`}
+        twin={{
+          caption: title,
+          columns: [
+            { label: t("column.month"), isNumber: false },
+            { label: t("column.value"), isNumber: true },
+            { label: t("column.limits"), isNumber: true },
+            { label: t("column.position"), isNumber: false },
+          ],
+          rows: points.map(({ period, value }) => [
+            textCell(formatMonth(period, language)),
+            { shown: value === null ? t("cell.missing") : number(value), raw: value },
+            textCell(limits ?? "–"),
+            textCell(
+              value === null ? "–" : t(isOut(value) ? "home.warning.out" : "home.warning.in"),
+            ),
+          ]),
+        }}
+        note={
+          <p className="note">
+            <Link
+              to="/compare"
+              search={{
+                ...carried(address),
+                indicator: warning.indicator.code,
+                ...(warning.module === null ? {} : { module: warning.module.code }),
+              }}
+            >
+              {t("attention.go.comparison")}
+            </Link>
+          </p>
+        }
+      >
+        {(width) => (
+          <ControlChart
+            width={width}
+            label={title}
+            points={points.map((point) => ({
+              key: point.period,
+              value: point.value,
+              isSignal: isOut(point.value),
+              readout: `${formatMonth(point.period, language)}: ${point.value === null ? t("cell.missing") : number(point.value)}`,
+            }))}
+            centre={centre}
+            lower={lower}
+            upper={upper}
+            firstText={first === undefined ? "" : formatMonth(first, language)}
+            lastText={formatMonth(warning.period, language)}
+          />
+        )}
+      </ChartFigure>
     </div>
   );
 }

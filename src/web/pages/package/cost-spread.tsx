@@ -30,7 +30,7 @@ export function CostSpread({ page }: { readonly page: PackagePage }) {
       subtitle={t("package.spread.unit")}
       sentence={
         mean === null || median === null || share === null
-          ? ""
+          ? t("package.spread.unit")
           : t("package.spread.sentence", {
               median: number(median),
               mean: number(mean),

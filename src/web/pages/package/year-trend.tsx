@@ -67,7 +67,7 @@ export function YearTrend({ page }: { readonly page: PackagePage }) {
 
   function sentence(): string {
     if (first?.value == null || last?.value == null || first === last || first.value === 0)
-      return "";
+      return t("compare.years.none");
     const change = (100 * (last.value - first.value)) / first.value;
     const text = {
       from: String(first.year),
