@@ -52,6 +52,10 @@ describe("the texts of the pages", () => {
     expect(differing).toEqual([]);
   });
 
+  test("are in the language of the page: nothing on it is marked as English", () => {
+    expect(source.match(/lang="en"/g) ?? []).toEqual([]);
+  });
+
   test("are written: none is empty or the same key again, and quotes and dashes are typographic", () => {
     const wrong = [finnish, swedish, english].flatMap((texts) =>
       Object.entries(texts)

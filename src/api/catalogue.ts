@@ -85,7 +85,7 @@ export const ClassificationRule = z
     service_id: z.string().nullable(),
     valid_from: PlainDate.nullable(),
     valid_until: PlainDate.nullable(),
-    reason: z.string().nullable(),
+    reason: Names.nullable(),
     event_count: z.int(),
   })
   .meta({ id: "ClassificationRule" });

@@ -57,15 +57,15 @@ export const Indicator = z
     why_it_matters: Names,
     how_it_can_mislead: Names,
     /** What is divided by what, in words. */
-    numerator: z.string(),
-    denominator: z.string().nullable(),
+    numerator: Names,
+    denominator: Names.nullable(),
     /** How the interval is made; `docs/methods` has a page for each. */
     method: z.string(),
     is_proposal: z.boolean(),
-    source: z.object({ title: z.string(), published: z.string() }),
+    source: z.object({ title: Names, published: z.string() }),
     checked_by: z.string(),
     review_due: z.string(),
-    note: z.string().nullable(),
+    note: Names.nullable(),
     /** Whether the open release has any figure of it. */
     has_figures: z.boolean(),
   })

@@ -25,6 +25,17 @@ export const Attention = z
       parameters: z.record(z.string(), z.string()),
     }),
     cell: Cell.nullable(),
+    /** Of a finding: what it found, where, and how many of the rows that were looked at. */
+    finding: z
+      .object({
+        title: Names.nullable(),
+        delivery_id: z.string().nullable(),
+        table_name: z.string().nullable(),
+        row_count: z.int(),
+        /** 0 to 1; null where it is not known of how many. */
+        share: z.number().nullable(),
+      })
+      .nullable(),
   })
   .meta({ id: "Attention" });
 export type Attention = z.infer<typeof Attention>;

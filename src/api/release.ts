@@ -70,6 +70,11 @@ export const ReleaseMeta = z
     segment_systems: z.array(z.string()),
     dimensions: z.array(Dimension),
     measures: z.array(MeasureText),
+    /**
+     * What codes are called, by what they are codes of: `table`, `source`, `driver`, `contact_mode`,
+     * `code_system`, `profession`, `reason`.
+     */
+    code_names: z.record(z.string(), z.record(z.string(), Names)),
     proofs: z.object({ holding: z.int(), all: z.int() }),
     /** Delivered rows that no finding kept out, of all. */
     rows: z.object({ received: z.int(), accepted: z.int(), quarantined: z.int() }),

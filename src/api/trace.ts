@@ -47,8 +47,9 @@ export const FigureTrace = z
       z.object({
         name: z.string(),
         version: z.string(),
-        owner: z.string().nullable(),
-        reason: z.string().nullable(),
+        names: Names,
+        owner: Names.nullable(),
+        reason: Names.nullable(),
       }),
     ),
     deliveries: z.array(

@@ -1,2 +1,2 @@
 export { type RuleTables, ruleTables } from "./rule-rows.ts";
-export { type ClassificationRule, loadRuleSets, type RuleSet } from "./rules.ts";
+export { type ClassificationRule, loadRuleSets, nationalRuleSets, type RuleSet } from "./rules.ts";

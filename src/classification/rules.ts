@@ -1,7 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { UserError } from "../domain/errors.ts";
+import { UserError, unknownName } from "../domain/errors.ts";
+import { Names, oneText, Wording } from "../domain/names.ts";
 import { parseYamlFile } from "../domain/parse.ts";
 import { PlainDate } from "../domain/period.ts";
 
@@ -25,6 +26,7 @@ const Rule = z.strictObject({
   service_id: z.string().min(1),
   valid_from: PlainDate,
   valid_until: PlainDate.optional(),
+  /** A key of the set's `reasons`, or in a region's own rules a text. */
   reason: z.string().min(1).optional(),
 });
 export type ClassificationRule = z.infer<typeof Rule>;
@@ -36,7 +38,9 @@ const RuleSet = z.strictObject({
   region_code: z.string().optional(),
   /** Sources whose events the rules are for; every source when left out. */
   only_sources: z.array(z.string().min(1)).min(1).optional(),
-  source: z.string().min(1),
+  source: Wording,
+  /** Reasons that several rules give, in three languages. */
+  reasons: z.record(z.string(), Names).optional(),
   notes: z.array(z.string()).optional(),
   rules: z.array(Rule),
 });
@@ -73,10 +77,15 @@ export function loadRuleSets(
   return ruleSets;
 }
 
+/** The national rule sets alone, for their names and reasons. */
+export function nationalRuleSets(folder: string): RuleSet[] {
+  return readFolder(folder, "national", null);
+}
+
 function readFolder(
   folder: string,
   level: RuleSet["level"],
-  services: ReadonlySet<string>,
+  services: ReadonlySet<string> | null,
 ): RuleSet[] {
   if (!existsSync(folder)) return [];
   const files = readdirSync(folder).filter((name) => name.endsWith(".yaml"));
@@ -86,7 +95,7 @@ function readFolder(
 function readRuleSet(
   path: string,
   level: RuleSet["level"],
-  services: ReadonlySet<string>,
+  services: ReadonlySet<string> | null,
 ): RuleSet {
   const ruleSet = parseYamlFile(path, RuleSet);
   if (ruleSet.level !== level) {
@@ -99,12 +108,22 @@ function readRuleSet(
     throw new UserError("invalid_definition", `${path} is regional and must name its region_code`);
   }
   for (const rule of ruleSet.rules) {
-    if (rule.service_id !== "=code" && !services.has(rule.service_id)) {
+    if (rule.service_id !== "=code" && services?.has(rule.service_id) === false) {
       throw new UserError(
         "invalid_definition",
         `${path}: rule ${rule.rule_id} gives service ${rule.service_id}, which the catalogue does not have`,
       );
     }
   }
-  return ruleSet;
+  return { ...ruleSet, rules: ruleSet.rules.map((rule) => withReason(path, ruleSet, rule)) };
+}
+
+/** A rule with its reason in words. What comes with this package is written in three languages. */
+function withReason(path: string, { level, reasons }: RuleSet, rule: ClassificationRule) {
+  if (rule.reason === undefined) return rule;
+  const names = reasons?.[rule.reason];
+  if (names !== undefined) return { ...rule, reason: oneText(names) };
+  if (level === "regional") return rule;
+  const error = unknownName("reason", rule.reason, Object.keys(reasons ?? {}));
+  throw new UserError("invalid_definition", `${path}: rule ${rule.rule_id}: ${error.message}`);
 }

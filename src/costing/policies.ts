@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { Names } from "../domain/names.ts";
+import { Names, Wording } from "../domain/names.ts";
 import { parseYamlFile } from "../domain/parse.ts";
 
 const COST_TYPES = [
@@ -17,8 +17,9 @@ const COST_TYPES = [
 
 const header = {
   version: z.int().positive(),
-  owner: z.string().min(1),
-  reason: z.string().min(1),
+  owner: Wording,
+  /** In three languages where it comes with this package. */
+  reason: Wording,
   source: z.string().min(1),
 };
 
@@ -58,6 +59,8 @@ const DriversPolicy = z.strictObject({
   policy: z.literal("drivers"),
   ...header,
   order: z.array(z.string().min(1)).min(1),
+  /** What drivers are called; others are told by their codes. */
+  names: z.record(z.string(), Names).default({}),
 });
 
 /** The rules of costing, each with its version, owner and reason. */

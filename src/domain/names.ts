@@ -13,5 +13,14 @@ export function sameInAll(text: string): Names {
   return { fi: text, sv: text, en: text };
 }
 
+/** Names in the three languages, or one text of somebody who writes in one of them. */
+export const Wording = z.union([Names, z.string().trim().min(1)]);
+export type Wording = z.infer<typeof Wording>;
+
+/** A wording as it is kept where there is room for one text: English, or the one that was written. */
+export function oneText(wording: Wording): string {
+  return typeof wording === "string" ? wording : wording.en;
+}
+
 export const Language = z.enum(["fi", "sv", "en"]);
 export type Language = z.infer<typeof Language>;

@@ -1,5 +1,10 @@
 import type { Names } from "../domain/names.ts";
-import { type FigureRow, INDICATOR_UNITS, type IndicatorDefinition } from "../indicators/index.ts";
+import {
+  type FigureRow,
+  formulaWords,
+  INDICATOR_UNITS,
+  type IndicatorDefinition,
+} from "../indicators/index.ts";
 import type { Release } from "../release/index.ts";
 import { type Row, requiredText, textValue } from "../sql/engine.ts";
 import type {
@@ -159,15 +164,15 @@ function figureColumns(codes: FigureCodes): ExportColumn[] {
 /** What the figures mean: one definition for each indicator and version. */
 export function figureDefinitions(definitions: readonly IndicatorDefinition[]): ExportDefinition[] {
   return definitions.map((definition) => {
-    const { numerator, denominator } = definition.formula_text;
+    const { numerator, denominator } = formulaWords(definition);
     return {
       id: definition.id,
       version: String(definition.version),
       names: definition.names,
-      definition: denominator === null ? numerator : `${numerator} / ${denominator}`,
+      definition: denominator === null ? numerator.en : `${numerator.en} / ${denominator.en}`,
       unit: INDICATOR_UNITS[definition.unit].names.en,
-      source: `${definition.source.title} (${definition.source.published})`,
-      note: [definition.how_it_can_mislead.en, definition.note ?? ""].join(" ").trim(),
+      source: `${definition.source.title.en} (${definition.source.published})`,
+      note: [definition.how_it_can_mislead.en, definition.note?.en ?? ""].join(" ").trim(),
     };
   });
 }

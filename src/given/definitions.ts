@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { loadCatalogue, loadCatalogueLists, loadViews } from "../catalogue/index.ts";
 import { loadRuleSets, ruleTables } from "../classification/index.ts";
 import { loadCostingPolicies } from "../costing/index.ts";
+import { oneText } from "../domain/names.ts";
 import { PACKAGE_ROOT } from "../domain/package-root.ts";
 import type { Landing } from "../identity/index.ts";
 import type { Delivery } from "../ingest/index.ts";
@@ -55,14 +56,14 @@ export function definitionsOf(
       ...[costing.accounts, costing.weights, costing.drivers].map((policy) => ({
         name: policy.policy,
         version: policy.version,
-        owner: policy.owner,
-        reason: policy.reason.trim(),
+        owner: oneText(policy.owner),
+        reason: oneText(policy.reason),
       })),
       ...ruleSets.map((ruleSet) => ({
         name: `classification ${ruleSet.rule_set}`,
         version: ruleSet.version,
         owner: ruleSet.region_code ?? "national",
-        reason: ruleSet.source,
+        reason: oneText(ruleSet.source),
       })),
     ],
   };

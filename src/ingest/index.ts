@@ -23,6 +23,7 @@ export {
   type Contract,
   ContractColumn,
   ContractTable,
+  codeList,
   contractTable,
   loadContract,
   referencedPlace,

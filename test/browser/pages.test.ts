@@ -28,6 +28,7 @@ describe.each(LANGUAGES)("in %s every page", (language) => {
       if ((heading ?? "").trim() === "") wrong.push(`${path}: no heading`);
       const text = await page.locator("main").textContent();
       if (/undefined|NaN|\[object|\{\w+\}/.test(text ?? "")) wrong.push(`${path}: ${text}`);
+      if (language !== "en") wrong.push(...(await englishOn(page)).map((one) => `${path}: ${one}`));
     }
     await page.context().close();
     expect(wrong).toEqual([]);
@@ -219,6 +220,27 @@ describe("a figure on the page", () => {
     await page.context().close();
   });
 });
+
+/** Words that no Finnish or Swedish sentence has. */
+const ENGLISH =
+  /(?<!\p{L})(the|of|with|from|which|than|are|to|for|and|not|is|was|when|has|been)(?!\p{L})/u;
+
+/** Texts of a page, and what is read out of it, that are in English. Codes and the language choice are not texts. */
+async function englishOn(page: Page): Promise<string[]> {
+  const texts: string[] = await page.evaluate(`(() => {
+    const texts = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const { textContent, parentElement } = walker.currentNode;
+      if (!parentElement.closest("code, script, style, [lang]:not(html)")) texts.push(textContent);
+    }
+    for (const name of ["title", "aria-label", "placeholder", "alt"])
+      for (const one of document.querySelectorAll("[" + name + "]:not([lang])"))
+        texts.push(one.getAttribute(name));
+    return texts;
+  })()`);
+  return texts.filter((text) => ENGLISH.test(text));
+}
 
 function digitsOf(text: string): string {
   return text.replace(/\D/g, "");

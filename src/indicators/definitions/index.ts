@@ -4,6 +4,7 @@ export {
   type FigureRow,
   NATION,
 } from "./figure-row.ts";
+export { formulaWords, type ModuleNames } from "./formula-words.ts";
 export {
   findIndicator,
   INDICATORS_FOLDER,

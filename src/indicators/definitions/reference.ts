@@ -1,5 +1,6 @@
 import type { Language, Names } from "../../domain/names.ts";
-import { namedMeasure } from "../registry/named-measures.ts";
+import { measureNames } from "../registry/named-measures.ts";
+import { formulaWords } from "./formula-words.ts";
 import { DIMENSIONS, type IndicatorDefinition, type Part, type Term } from "./schema.ts";
 import { INDICATOR_UNITS } from "./units.ts";
 
@@ -27,11 +28,12 @@ export function indicatorReference(
 export function indicatorText(definition: IndicatorDefinition, language: Language): string {
   const words = WORDS[language];
   const { formula } = definition;
+  const parts = formulaWords(definition);
   const rows: readonly (readonly [string, string])[] = [
-    [words.numerator, definition.formula_text.numerator],
-    ...(definition.formula_text.denominator === null
+    [words.numerator, parts.numerator[language]],
+    ...(parts.denominator === null
       ? []
-      : [[words.denominator, definition.formula_text.denominator] as const]),
+      : [[words.denominator, parts.denominator[language]] as const]),
     [words.formula, formulaText(definition)],
     [words.unit, INDICATOR_UNITS[definition.unit].names[language]],
     [words.direction, words[definition.direction]],
@@ -54,7 +56,7 @@ export function indicatorText(definition: IndicatorDefinition, language: Languag
     [words.needs, definition.needs.map((table) => `\`${table}\``).join(", ")],
     [
       words.source,
-      `${definition.source.title}, ${definition.source.published} (${words[definition.standing]})`,
+      `${definition.source.title[language]}, ${definition.source.published} (${words[definition.standing]})`,
     ],
     ...(definition.sotkanet === undefined
       ? []
@@ -64,7 +66,7 @@ export function indicatorText(definition: IndicatorDefinition, language: Languag
             `${definition.sotkanet.ids.join(", ")} (${words[definition.sotkanet.status]})`,
           ] as const,
         ]),
-    ...(definition.note === undefined ? [] : [[words.note, definition.note] as const]),
+    ...(definition.note === undefined ? [] : [[words.note, definition.note[language]] as const]),
   ];
   return [
     `### ${definition.id} ${definition.names[language]}\n`,
@@ -73,7 +75,7 @@ export function indicatorText(definition: IndicatorDefinition, language: Languag
     `| | ${words.version} ${definition.version} |`,
     "| --- | --- |",
     ...rows.map(([name, text]) => `| ${name} | ${text.replaceAll("|", "\\|")} |`),
-    ...(formula.kind === "reported" ? [] : ["", ...measureLines(definition)]),
+    ...(formula.kind === "reported" ? [] : ["", ...measureLines(definition, language)]),
     "",
   ].join("\n");
 }
@@ -118,14 +120,14 @@ function termText(term: Term): string {
   return `\`${term.measure}\`${further.length === 0 ? "" : ` [${further.join(", ")}]`}`;
 }
 
-function measureLines({ formula }: IndicatorDefinition): string[] {
+function measureLines({ formula }: IndicatorDefinition, language: Language): string[] {
   if (formula.kind === "reported") return [];
   const terms =
     formula.kind === "median"
       ? [formula.of]
       : [formula.numerator, formula.denominator].flatMap(({ plus, minus }) => [...plus, ...minus]);
   const ids = [...new Set(terms.map(({ measure }) => measure))];
-  return ids.map((id) => `- \`${id}\`: ${namedMeasure(id).meaning}`);
+  return ids.map((id) => `- \`${id}\`: ${measureNames(id)[language]}`);
 }
 
 export const DIMENSION_NAMES: Readonly<Record<IndicatorDefinition["dimension"], Names>> = {
@@ -143,7 +145,7 @@ export const DIMENSION_NAMES: Readonly<Record<IndicatorDefinition["dimension"], 
 
 const FI = {
   title: "Indikaattorit",
-  lead: "Tämä sivu on tehty kansion `indicators/` tiedostoista; sitä ei muokata käsin. Määritelmät ovat ehdotuksia, ellei toisin sanota. Kaavat ja muistiinpanot ovat englanniksi, kuten tiedostoissa.",
+  lead: "Tämä sivu on tehty kansion `indicators/` tiedostoista; sitä ei muokata käsin. Määritelmät ovat ehdotuksia, ellei toisin sanota. Kaavan nimet ovat samat kuin tiedostoissa.",
   version: "Versio",
   mislead: "Mikä voi johtaa harhaan:",
   numerator: "Osoittaja",
@@ -187,7 +189,7 @@ const FI = {
 
 const SV: typeof FI = {
   title: "Indikatorer",
-  lead: "Sidan är gjord av filerna i mappen `indicators/` och redigeras inte för hand. Definitionerna är förslag om inget annat sägs. Formler och anmärkningar är på engelska, som i filerna.",
+  lead: "Sidan är gjord av filerna i mappen `indicators/` och redigeras inte för hand. Definitionerna är förslag om inget annat sägs. Namnen i formeln är desamma som i filerna.",
   version: "Version",
   mislead: "Vad som kan vilseleda:",
   numerator: "Täljare",

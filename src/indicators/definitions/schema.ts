@@ -111,8 +111,6 @@ export const IndicatorDefinition = z.strictObject({
   names: Names,
   dimension: z.enum(DIMENSIONS),
   formula: Formula,
-  /** The formula in words: what is divided by what. */
-  formula_text: z.strictObject({ numerator: z.string(), denominator: z.string().nullable() }),
   unit: z.enum(UNIT_IDS),
   direction: z.enum(["lower_better", "higher_better", "neutral"]),
   timing: z.enum(["leading", "lagging"]),
@@ -130,7 +128,7 @@ export const IndicatorDefinition = z.strictObject({
   interval: z.enum(INTERVAL_METHODS),
   /** Below this a difference means nothing in practice: a share of the value it is compared with. */
   smallest_difference: z.number().min(0).max(1),
-  source: z.strictObject({ title: z.string(), published: z.string(), url: z.url().optional() }),
+  source: z.strictObject({ title: Names, published: z.string(), url: z.url().optional() }),
   sotkanet: z
     .strictObject({
       ids: z.array(z.int().positive()).min(1),
@@ -144,7 +142,7 @@ export const IndicatorDefinition = z.strictObject({
   how_it_can_mislead: Names,
   /** The delivered tables without which there is no figure, as the contract names them. */
   needs: z.array(z.string()).min(1),
-  note: z.string().optional(),
+  note: Names.optional(),
   examples: z.array(WorkedExample).min(1),
 });
 

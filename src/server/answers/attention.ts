@@ -25,7 +25,10 @@ export async function attentionOf(
       finding.severity !== "notes" &&
       (finding.delivery_id === null || own.has(finding.delivery_id)),
   );
-  return [...brokenProofs(release), ...ofArea.slice(0, MOST_FINDINGS).map(findingAttention)];
+  const told = ofArea
+    .map(findingAttention)
+    .sort((left, right) => ORDER.indexOf(left.severity) - ORDER.indexOf(right.severity));
+  return [...brokenProofs(release), ...told.slice(0, MOST_FINDINGS)];
 }
 
 function brokenProofs(release: Release): AttentionInput[] {
@@ -40,17 +43,20 @@ function brokenProofs(release: Release): AttentionInput[] {
     },
     link: { page: "origin", parameters: { proof: proof.proof_id } },
     cell: null,
+    finding: null,
   }));
 }
 
-function findingAttention(finding: Awaited<ReturnType<typeof findingsOf>>[number]): AttentionInput {
+type FoundFault = Awaited<ReturnType<typeof findingsOf>>[number];
+
+function findingAttention(finding: FoundFault): AttentionInput {
   const rows = finding.row_count;
   const where = [finding.delivery_id, finding.table_name]
     .filter((part) => part !== null)
     .join(", ");
   return {
     kind: "finding",
-    severity: finding.severity === "blocks" ? "serious" : "notable",
+    severity: severityOf(finding),
     sentence: {
       fi: `${rows} riviä jäi pois, ${finding.title?.fi ?? finding.check_id} (${where})`,
       sv: `${rows} rader lämnades utanför, ${finding.title?.sv ?? finding.check_id} (${where})`,
@@ -64,8 +70,27 @@ function findingAttention(finding: Awaited<ReturnType<typeof findingsOf>>[number
       },
     },
     cell: null,
+    finding: {
+      title: finding.title,
+      delivery_id: finding.delivery_id,
+      table_name: finding.table_name,
+      row_count: rows,
+      share: finding.share,
+    },
   };
 }
+
+/** From this share of rows left out a finding can move figures, and from this one it is worth a look. */
+const SERIOUS_SHARE = 0.01;
+const NOTABLE_SHARE = 0.001;
+
+/** How much a finding weighs: one that blocks always, others by the share of rows that they left out. */
+function severityOf({ severity, share }: FoundFault): AttentionInput["severity"] {
+  if (severity === "blocks" || share === null || share >= SERIOUS_SHARE) return "serious";
+  return share >= NOTABLE_SHARE ? "notable" : "for_information";
+}
+
+const ORDER = ["serious", "notable", "for_information"] as const;
 
 async function ownDeliveries(
   release: Release,

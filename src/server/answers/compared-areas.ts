@@ -6,7 +6,7 @@ import type { Release } from "../../release/index.ts";
 import { type Answering, fromRelease } from "../answering.ts";
 import { comparandOf } from "./comparand.ts";
 import { areaOf, factsOf, type KnownArea, namedModule, type ReleaseFacts } from "./facts.ts";
-import { areaOfRow, shownIndicator } from "./indicator-answers.ts";
+import { areaOfRow, BETTER } from "./indicator-answers.ts";
 import { indicatorDefinitions, visibleFigureRows } from "./indicator-figures.ts";
 import { shownArea } from "./overview-answers.ts";
 import { queryCells } from "./query-cells.ts";
@@ -59,7 +59,7 @@ async function comparedIndicator(
     release_id: release.releaseId,
     figure: { code: `indicator:${id}`, names: definition.names },
     unit: definition.unit,
-    better: shownIndicator(definition, true).better,
+    better: BETTER[definition.direction],
     module: moduleId === null ? null : namedModule(facts, moduleId),
     year,
     years,

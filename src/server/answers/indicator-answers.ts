@@ -1,7 +1,12 @@
 import type { z } from "zod";
 import { type Area, type Indicator, type IndicatorFigure, ROUTES } from "../../api/index.ts";
 import type { Viewer } from "../../audience/index.ts";
-import { type FigureRow, findIndicator, type IndicatorDefinition } from "../../indicators/index.ts";
+import {
+  type FigureRow,
+  findIndicator,
+  formulaWords,
+  type IndicatorDefinition,
+} from "../../indicators/index.ts";
 import type { Release } from "../../release/index.ts";
 import { requiredText } from "../../sql/engine.ts";
 import { type Answering, fromRelease } from "../answering.ts";
@@ -21,6 +26,7 @@ export const indicatorAnswers: readonly Answering[] = [
     const rows = await release.engine.rows(
       "select distinct indicator_id from figures where status in ('value', 'zero') order by 1",
     );
+    const facts = await factsOf(release);
     const fed = new Set(rows.map((row) => requiredText(row, "indicator_id")));
     return {
       release_id: release.releaseId,
@@ -30,7 +36,7 @@ export const indicatorAnswers: readonly Answering[] = [
             (query.dimension === undefined || one.dimension === query.dimension) &&
             (query.package === undefined || isOfPackage(one, query.package)),
         )
-        .map((one) => shownIndicator(one, fed.has(one.id))),
+        .map((one) => shownIndicator(facts, one, fed.has(one.id))),
     };
   }),
   fromRelease(
@@ -55,13 +61,18 @@ function isOfPackage({ packages }: IndicatorDefinition, packageId: string): bool
   return packages.some((code) => code === packageId || code.startsWith(`${packageId}-`));
 }
 
-const BETTER = { lower_better: "lower", higher_better: "higher", neutral: "neither" } as const;
+export const BETTER = {
+  lower_better: "lower",
+  higher_better: "higher",
+  neutral: "neither",
+} as const;
 
-export function shownIndicator(
+function shownIndicator(
+  facts: ReleaseFacts,
   definition: IndicatorDefinition,
   hasFigures: boolean,
 ): z.input<typeof Indicator> {
-  const { formula_text: text } = definition;
+  const text = formulaWords(definition, (code) => facts.moduleNames.get(code));
   return {
     indicator_id: definition.id,
     version: definition.version,

@@ -5,7 +5,7 @@ import { type ReadProducers, readPeerSpreads, readProducers } from "../../compar
 import type { Release } from "../../release/index.ts";
 import { requiredText, textValue } from "../../sql/engine.ts";
 import { namedModule, type ReleaseFacts } from "./facts.ts";
-import { shownIndicator } from "./indicator-answers.ts";
+import { BETTER } from "./indicator-answers.ts";
 import { sameName } from "./names.ts";
 import { ownProducers } from "./producer-points.ts";
 import { hasTable, readingOf } from "./reading.ts";
@@ -55,7 +55,7 @@ export async function producerFunnels(
       indicator: { code: definition.id, names: definition.names },
       module: namedModule(facts, moduleId ?? packageId),
       unit: definition.unit,
-      better: shownIndicator(definition, true).better,
+      better: BETTER[definition.direction],
       kind: definition.interval === "client_mean" ? "means" : "shares",
       centre: one.baseline,
       producers: one.producers

@@ -20,7 +20,7 @@ import { countValue, requiredText, wholeValue } from "../../sql/engine.ts";
 import { type Answering, fromRelease } from "../answering.ts";
 import { amountCell, yearPeriod } from "./cells.ts";
 import { factsOf } from "./facts.ts";
-import { DIMENSION_NAMES, VIEW_NAMES } from "./names.ts";
+import { allCodeNames, DIMENSION_NAMES, VIEW_NAMES } from "./names.ts";
 import { queryCells } from "./query-cells.ts";
 
 export const releaseAnswers: readonly Answering[] = [
@@ -99,6 +99,7 @@ async function releaseMeta(
       takes_years: id === "year",
     })),
     measures: [...MEASURES, findMeasure("cost_per_resident_75")].map(measureText),
+    code_names: allCodeNames(),
     proofs: { holding: proofs.filter(({ holds }) => holds).length, all: proofs.length },
     rows: {
       received: count("received"),

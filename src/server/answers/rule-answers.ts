@@ -1,5 +1,6 @@
 import { ROUTES } from "../../api/index.ts";
 import { audiencePolicy, wholeRegions } from "../../audience/index.ts";
+import { codeNames } from "../../given/index.ts";
 import { countValue, type Row, requiredText, sqlText, textValue } from "../../sql/engine.ts";
 import { type Answering, fromRelease } from "../answering.ts";
 import { codesTest } from "./sql-tests.ts";
@@ -99,6 +100,7 @@ const CONDITIONS = [
 ] as const;
 
 function ruleOf(row: Row) {
+  const reason = textValue(row, "reason");
   const conditions: Record<string, string> = {};
   for (const column of CONDITIONS) {
     const value = textValue(row, column);
@@ -117,7 +119,7 @@ function ruleOf(row: Row) {
     service_id: textValue(row, "service_id"),
     valid_from: textValue(row, "valid_from"),
     valid_until: textValue(row, "valid_until"),
-    reason: textValue(row, "reason"),
+    reason: reason === null ? null : codeNames().wordingOf(reason),
     event_count: countValue(row, "event_count"),
   };
 }

@@ -14,12 +14,14 @@ import {
   type SupportPart,
   traceLedgerLine,
 } from "../../explain/index.ts";
+import { codeNames } from "../../given/index.ts";
 import { exactEuros } from "../../indicators/index.ts";
 import type { Release } from "../../release/index.ts";
 import { countValue, requiredText, textValue, wholeValue } from "../../sql/engine.ts";
 import { type Answering, fromRelease } from "../answering.ts";
 import { measureCell, yearPeriod } from "./cells.ts";
 import { factsOf, namedModule } from "./facts.ts";
+import { policyNames } from "./names.ts";
 import { measureText } from "./release-answers.ts";
 import { codesTest } from "./sql-tests.ts";
 
@@ -107,9 +109,10 @@ function figureTrace(
     }),
     policies: explanation.policies.map(({ name, version, owner, reason }) => ({
       name,
+      names: policyNames(name),
       version: String(version),
-      owner: owner ?? null,
-      reason: reason ?? null,
+      owner: owner == null ? null : codeNames().wordingOf(owner),
+      reason: reason == null ? null : codeNames().wordingOf(reason),
     })),
     deliveries: explanation.deliveries.map((delivery) => ({ ...delivery })),
     rules: explanation.rules.map((rule) => ({ ...rule })),

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { Cell } from "../../api/index.ts";
 import { carried } from "../app/address.ts";
+import { useReasonText } from "../data/code-names.ts";
 import { usePlace } from "../data/place.ts";
 import { type CellFormat, formatInUnit, intervalOf, numberOf } from "../format/format-cell.ts";
 import { formatDay, formatLastDay } from "../format/format-value.ts";
@@ -42,19 +43,21 @@ export function CellValue({ cell, format = {}, isStandardised = false, label }: 
 
 function NotValue({ cell, format }: { readonly cell: Cell; readonly format: CellFormat }) {
   const { t, language } = useWords();
+  const reasonText = useReasonText();
+  if (cell.kind === "value" || cell.kind === "zero") return null;
+  const reason = reasonText(cell.reason);
+  const spoken = <span className="visually-hidden">: {reason}</span>;
   switch (cell.kind) {
-    case "value":
-    case "zero":
-      return null;
     case "missing":
       return (
-        <span className="not-value" title={cell.reason}>
+        <span className="not-value" title={reason}>
           {t("cell.missing")}
+          {spoken}
         </span>
       );
     case "hidden":
       return (
-        <span className="not-value" title={cell.reason}>
+        <span className="not-value" title={reason}>
           <svg
             className="verdict verdict-hidden"
             aria-hidden="true"
@@ -65,14 +68,16 @@ function NotValue({ cell, format }: { readonly cell: Cell; readonly format: Cell
             <path className="verdict-line" d="M-4.5-4.5h9v9h-9ZM-4.5 4.5l9-9" />
           </svg>{" "}
           {t("cell.hidden")}
+          {spoken}
         </span>
       );
     case "not_comparable":
       return (
-        <span className="not-value" title={cell.reason}>
+        <span className="not-value" title={reason}>
           {cell.value === null
             ? t("cell.notComparable")
             : `${formatInUnit(cell.value, cell.unit, language, format)}\u00a0≠`}
+          {spoken}
         </span>
       );
   }

@@ -32,13 +32,17 @@ export function IndicatorText({ indicator }: { readonly indicator: Indicator }) 
       <span>{indicator.why_it_matters[language]}</span>
       <span>{t("help.misleads", { text: indicator.how_it_can_mislead[language] })}</span>
       <span>{t(`help.better.${indicator.better}`)}</span>
-      <span lang="en" className="soft">
-        {indicator.denominator === null
-          ? indicator.numerator
-          : `${indicator.numerator} / ${indicator.denominator}`}
-      </span>
       <span className="soft">
-        {t("help.source", { text: indicator.source.title })}
+        {indicator.denominator === null
+          ? t("help.formula.alone", { numerator: indicator.numerator[language] })
+          : t("help.formula", {
+              numerator: indicator.numerator[language],
+              denominator: indicator.denominator[language],
+            })}
+      </span>
+      {indicator.note === null ? null : <span className="soft">{indicator.note[language]}</span>}
+      <span className="soft">
+        {t("help.source", { text: indicator.source.title[language] })}
         {indicator.is_proposal ? ` · ${t("help.proposal")}` : ""}
       </span>
     </span>

@@ -60,7 +60,7 @@ export function VerdictKey({ verdicts }: { readonly verdicts: readonly ShownVerd
           >
             <VerdictShape verdict={verdict} />
           </svg>
-          {t(`verdict.${verdict}`)}
+          {t(`verdict.key.${verdict}`)}
         </li>
       ))}
     </ul>

@@ -2,6 +2,7 @@ import { dataRoutes } from "../../../api/index.ts";
 import { Answered } from "../../components/answered.tsx";
 import { TableWrap } from "../../components/table-wrap.tsx";
 import { useAnswer } from "../../data/client.ts";
+import { useCodeName } from "../../data/code-names.ts";
 import { useOrganiserName } from "../../data/organiser.ts";
 import { formatDay, formatLastDay, formatNumber } from "../../format/format-value.ts";
 import { useWords } from "../../words/words.ts";
@@ -10,6 +11,7 @@ import { useWords } from "../../words/words.ts";
 export function Sources() {
   const { t, language } = useWords();
   const organiserName = useOrganiserName();
+  const nameOf = useCodeName();
   const deliveries = useAnswer(dataRoutes.deliveries);
   const day = (iso: string | null, format = formatDay) =>
     iso === null ? t("cell.missing") : format(iso, language);
@@ -45,7 +47,7 @@ export function Sources() {
                   <tr key={`${source.organiser} ${source.source}`}>
                     <th scope="row">
                       {organiserName(source.organiser)}{" "}
-                      <span className="soft">{source.source}</span>
+                      <span className="soft">{nameOf("source", source.source)}</span>
                     </th>
                     <td className="number">{day(source.last_delivered_on)}</td>
                     <td className="number wide-only">

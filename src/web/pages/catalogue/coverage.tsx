@@ -2,6 +2,7 @@ import { catalogueRoutes } from "../../../api/index.ts";
 import { Answered } from "../../components/answered.tsx";
 import { TableWrap } from "../../components/table-wrap.tsx";
 import { useAnswer } from "../../data/client.ts";
+import { useCodeName } from "../../data/code-names.ts";
 import { useConditionText } from "../../data/conditions.ts";
 import { usePlace } from "../../data/place.ts";
 import { formatNumber, formatValue } from "../../format/format-value.ts";
@@ -12,6 +13,7 @@ export function Coverage() {
   const { t, language } = useWords();
   const { area, year } = usePlace();
   const conditionText = useConditionText();
+  const nameOf = useCodeName();
   const coverage = useAnswer(catalogueRoutes.coverage, {
     query: {
       year,
@@ -78,10 +80,20 @@ export function Coverage() {
                       >
                         <th scope="row">
                           {row.code ?? t("cell.missing")}{" "}
-                          <span className="note">{row.code_system}</span>
+                          <span className="note">
+                            {row.code_system === null
+                              ? null
+                              : nameOf("code_system", row.code_system)}
+                          </span>
                         </th>
-                        <td className="wide-only">{row.contact_mode ?? "–"}</td>
-                        <td className="wide-only">{row.profession ?? "–"}</td>
+                        <td className="wide-only">
+                          {row.contact_mode === null
+                            ? "–"
+                            : nameOf("contact_mode", row.contact_mode)}
+                        </td>
+                        <td className="wide-only">
+                          {row.profession === null ? "–" : nameOf("profession", row.profession)}
+                        </td>
                         <td>{conditionText(`region=${row.region_code}`)}</td>
                         <td className="number">{formatNumber(row.event_count, 0, language)}</td>
                       </tr>

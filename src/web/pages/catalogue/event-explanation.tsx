@@ -3,6 +3,7 @@ import { catalogueRoutes, type EventExplanation as Explanation } from "../../../
 import { Answered } from "../../components/answered.tsx";
 import { useAnswer } from "../../data/client.ts";
 import { textOf } from "../../data/form.ts";
+import { useConditionWords } from "../../data/rule-text.ts";
 import { useWords } from "../../words/words.ts";
 import { eurosText } from "../origin/euros-text.ts";
 import { CostType } from "../origin/ledger-lines.tsx";
@@ -63,6 +64,7 @@ function Answer({ asked }: { readonly asked: Asked }) {
 
 function OneEvent({ event }: { readonly event: Explanation["events"][number] }) {
   const { t, language } = useWords();
+  const { nameOf, valueText } = useConditionWords();
   return (
     <div className="section-first">
       <h3>
@@ -73,11 +75,15 @@ function OneEvent({ event }: { readonly event: Explanation["events"][number] }) 
       {event.rule === null ? null : (
         <p>
           {t("catalogue.event.rule", { rule: event.rule.rule_id })}{" "}
-          <code className="note">
+          <span className="note">
             {event.rule.conditions
-              .map(({ condition, wanted, found }) => `${condition} = ${wanted} (${found ?? "–"})`)
+              .map(({ condition, wanted, found }) =>
+                found === null || found === wanted
+                  ? `${nameOf(condition)} ${valueText(condition, wanted)}`
+                  : `${nameOf(condition)} ${valueText(condition, wanted)} (${valueText(condition, found)})`,
+              )
               .join(", ")}
-          </code>
+          </span>
         </p>
       )}
       {event.passed_rules
@@ -87,9 +93,12 @@ function OneEvent({ event }: { readonly event: Explanation["events"][number] }) 
           <p key={rule.rule_id} className="note">
             {t("catalogue.event.notRule", {
               rule: rule.rule_id,
-              column: rule.failed.condition,
-              wanted: rule.failed.wanted,
-              found: rule.failed.found ?? "–",
+              column: nameOf(rule.failed.condition),
+              wanted: valueText(rule.failed.condition, rule.failed.wanted),
+              found:
+                rule.failed.found === null
+                  ? "–"
+                  : valueText(rule.failed.condition, rule.failed.found),
             })}
           </p>
         ))}

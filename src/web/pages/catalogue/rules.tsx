@@ -5,6 +5,7 @@ import { Empty } from "../../components/states.tsx";
 import { TableWrap } from "../../components/table-wrap.tsx";
 import { useAnswer } from "../../data/client.ts";
 import { useConditionText } from "../../data/conditions.ts";
+import { useRuleText } from "../../data/rule-text.ts";
 import { formatNumber } from "../../format/format-value.ts";
 import { useWords } from "../../words/words.ts";
 
@@ -48,6 +49,7 @@ export function Rules() {
 function RuleTable({ rules }: { readonly rules: readonly ClassificationRule[] }) {
   const { t, language } = useWords();
   const conditionText = useConditionText();
+  const ruleText = useRuleText();
   return (
     <TableWrap>
       <table className="table">
@@ -76,16 +78,8 @@ function RuleTable({ rules }: { readonly rules: readonly ClassificationRule[] })
                 </p>
               </th>
               <td>
-                <code className="note hyphenate">
-                  {Object.entries(rule.conditions)
-                    .map(([column, wanted]) => `${column} = ${wanted}`)
-                    .join(", ")}
-                </code>
-                {rule.reason === null ? null : (
-                  <p className="note" lang="en">
-                    {rule.reason}
-                  </p>
-                )}
+                <span className="hyphenate">{ruleText(rule.conditions)}</span>
+                {rule.reason === null ? null : <p className="note">{rule.reason[language]}</p>}
               </td>
               <td>
                 {rule.service_id === null ? "–" : conditionText(`service=${rule.service_id}`)}

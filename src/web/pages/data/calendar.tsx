@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { CalendarMonth } from "../../../api/index.ts";
 import { carried } from "../../app/address.ts";
+import { useCodeName } from "../../data/code-names.ts";
 import { useOrganiserName } from "../../data/organiser.ts";
 import { usePlace } from "../../data/place.ts";
 import { formatMonth } from "../../format/format-value.ts";
@@ -11,6 +12,7 @@ export function Calendar({ months }: { readonly months: readonly CalendarMonth[]
   const { t, language } = useWords();
   const { address } = usePlace();
   const organiserName = useOrganiserName();
+  const nameOf = useCodeName();
   const columns = [...new Set(months.map(({ month }) => month))].sort();
   const sources = [
     ...new Set(months.map(({ organiser, source }) => `${organiser}\t${source}`)),
@@ -48,7 +50,8 @@ export function Calendar({ months }: { readonly months: readonly CalendarMonth[]
               return (
                 <tr key={key}>
                   <th scope="row" className="nowrap">
-                    {organiserName(organiser)} <span className="soft">{source}</span>
+                    {organiserName(organiser)}{" "}
+                    <span className="soft">{nameOf("source", source)}</span>
                   </th>
                   {columns.map((month) => {
                     const state = at.get(`${key}\t${month}`)?.state ?? "not_delivered";

@@ -1,5 +1,6 @@
 import type { Delivery } from "../../../api/index.ts";
 import { TableWrap } from "../../components/table-wrap.tsx";
+import { useCodeName } from "../../data/code-names.ts";
 import { useOrganiserName } from "../../data/organiser.ts";
 import { formatDay, formatLastDay, formatNumber } from "../../format/format-value.ts";
 import { useWords } from "../../words/words.ts";
@@ -8,6 +9,7 @@ import { useWords } from "../../words/words.ts";
 export function Deliveries({ deliveries }: { readonly deliveries: readonly Delivery[] }) {
   const { t, language } = useWords();
   const organiserName = useOrganiserName();
+  const nameOf = useCodeName();
   const sum = (delivery: Delivery, of: "received_rows" | "quarantined_rows") =>
     delivery.tables.reduce((all, table) => all + table[of], 0);
   return (
@@ -50,9 +52,9 @@ export function Deliveries({ deliveries }: { readonly deliveries: readonly Deliv
                 </th>
                 <td className="wide-only">{organiserName(delivery.organiser)}</td>
                 <td className="wide-only">
-                  <code className="note">
-                    {delivery.tables.map((one) => one.table_name).join(", ")}
-                  </code>
+                  <span className="note">
+                    {delivery.tables.map((one) => nameOf("table", one.table_name)).join(", ")}
+                  </span>
                 </td>
                 <td className="wide-only nowrap">
                   {delivery.period_from === null

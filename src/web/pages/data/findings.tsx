@@ -5,6 +5,8 @@ import { Answered } from "../../components/answered.tsx";
 import { Empty } from "../../components/states.tsx";
 import { TableWrap } from "../../components/table-wrap.tsx";
 import { useAnswer } from "../../data/client.ts";
+import { useCodeName } from "../../data/code-names.ts";
+import { useOrganiserName } from "../../data/organiser.ts";
 import { usePlace, useSurroundings } from "../../data/place.ts";
 import { formatDay, formatNumber } from "../../format/format-value.ts";
 import { useWords } from "../../words/words.ts";
@@ -155,7 +157,7 @@ function FindingRow({ group }: { readonly group: Group }) {
       </td>
       <th scope="row">
         {title === undefined ? (
-          <span lang="en">{first.message}</span>
+          <code>{first.check_id}</code>
         ) : (
           title.charAt(0).toLocaleUpperCase(language) + title.slice(1)
         )}
@@ -164,9 +166,11 @@ function FindingRow({ group }: { readonly group: Group }) {
           <summary className="note">{t("data.findings.places", { n: findings.length })}</summary>
           <ul>
             {findings.map((finding) => (
-              <li key={placeOf(finding)} className="note">
-                {placeOf(finding)}: {t("data.findings.rows", { n: finding.row_count })}{" "}
-                {finding.title === null ? <span lang="en">{finding.message}</span> : null}
+              <li
+                key={`${finding.delivery_id} ${finding.table_name} ${finding.column_name} ${finding.message}`}
+                className="note"
+              >
+                <Place finding={finding} />: {t("data.findings.rows", { n: finding.row_count })}{" "}
                 <Acceptance finding={finding} />
               </li>
             ))}
@@ -185,10 +189,29 @@ function FindingRow({ group }: { readonly group: Group }) {
   );
 }
 
-function placeOf(finding: Finding): string {
-  const place = [finding.delivery_id, finding.table_name, finding.column_name];
-  const known = place.filter((part) => part !== null);
-  return known.length === 0 ? (finding.message.split(":")[0] ?? "") : known.join(" · ");
+/** Delivery, table and column; without any of them the finding is about everything that was delivered. */
+function Place({ finding }: { readonly finding: Finding }) {
+  const { t } = useWords();
+  const nameOf = useCodeName();
+  const organiserName = useOrganiserName();
+  if (finding.delivery_id === null && finding.table_name === null) {
+    const [, organiser, source] = /^([\w-]+)\/([\w-]+):/.exec(finding.message) ?? [];
+    return organiser === undefined || source === undefined
+      ? t("data.findings.everything")
+      : `${organiserName(organiser)} · ${nameOf("source", source)}`;
+  }
+  return (
+    <>
+      {finding.delivery_id}
+      {finding.table_name === null ? null : ` · ${nameOf("table", finding.table_name)}`}
+      {finding.column_name === null ? null : (
+        <>
+          {" · "}
+          <code>{finding.column_name}</code>
+        </>
+      )}
+    </>
+  );
 }
 
 /** Who answers for the finding, or a way to answer for it. */

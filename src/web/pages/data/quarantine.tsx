@@ -2,6 +2,7 @@ import { dataRoutes, routeAddress } from "../../../api/index.ts";
 import { Answered } from "../../components/answered.tsx";
 import { TableWrap } from "../../components/table-wrap.tsx";
 import { useAnswer } from "../../data/client.ts";
+import { useCodeName } from "../../data/code-names.ts";
 import { useSurroundings } from "../../data/place.ts";
 import { formatNumber } from "../../format/format-value.ts";
 import { useWords } from "../../words/words.ts";
@@ -9,6 +10,7 @@ import { useWords } from "../../words/words.ts";
 /** Rows that were left out, to be downloaded with their reasons, corrected and delivered again. */
 export function Quarantine() {
   const { t, language } = useWords();
+  const nameOf = useCodeName();
   const { session } = useSurroundings();
   const quarantine = useAnswer(dataRoutes.quarantine);
   const mayRead = session.permissions.includes("read_quarantine");
@@ -42,9 +44,7 @@ export function Quarantine() {
                   {data.tables.map((table) => (
                     <tr key={`${table.delivery_id} ${table.table_name}`}>
                       <th scope="row">{table.delivery_id}</th>
-                      <td className="wide-only">
-                        <code>{table.table_name}</code>
-                      </td>
+                      <td className="wide-only">{nameOf("table", table.table_name)}</td>
                       <td className="number">
                         {formatNumber(table.quarantined_rows, 0, language)}
                       </td>

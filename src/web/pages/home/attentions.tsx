@@ -1,6 +1,8 @@
 import { Link } from "@tanstack/react-router";
 import type { Attention, Overview } from "../../../api/index.ts";
+import type { Language } from "../../../domain/names.ts";
 import { carried, readAddress } from "../../app/address.ts";
+import { useCodeName } from "../../data/code-names.ts";
 import { usePlace } from "../../data/place.ts";
 import { formatInUnit, millionDecimals, numberOf } from "../../format/format-cell.ts";
 import { formatNumber, formatValue } from "../../format/format-value.ts";
@@ -51,8 +53,18 @@ function AttentionItem({ attention }: { readonly attention: Attention }) {
   const isWorse = attention.severity === "serious";
   return (
     <div className={isWorse ? "side-item side-item-worse" : "side-item"}>
-      <h3>{t(`attention.${attention.kind}`)}</h3>
-      <p>{attention.sentence[language]}</p>
+      <h3>
+        {attention.finding === null
+          ? t(`attention.${attention.kind}`)
+          : t(`attention.finding.${attention.severity}`)}
+      </h3>
+      <p>
+        {attention.finding === null ? (
+          attention.sentence[language]
+        ) : (
+          <FindingSentence finding={attention.finding} />
+        )}
+      </p>
       <p className="note">
         {page === "package" && module !== undefined ? (
           <Link to="/packages/$package" params={{ package: module }} search={search}>
@@ -66,6 +78,31 @@ function AttentionItem({ attention }: { readonly attention: Attention }) {
       </p>
     </div>
   );
+}
+
+/** How many rows a finding left out, of how many, and what was wrong with them. */
+function FindingSentence({ finding }: { readonly finding: NonNullable<Attention["finding"]> }) {
+  const { t, language } = useWords();
+  const nameOf = useCodeName();
+  const table = finding.table_name === null ? null : nameOf("table", finding.table_name);
+  const place = [table, finding.delivery_id].filter((part) => part !== null).join(", ");
+  const title = finding.title?.[language] ?? t("column.finding");
+  const rows = finding.row_count;
+  if (finding.share === null) return t("attention.finding.rows", { rows, n: rows, title, place });
+  return t("attention.finding.share", {
+    rows,
+    n: rows,
+    title,
+    place,
+    share: shareText(finding.share, language),
+  });
+}
+
+/** Per cent with as many decimals as a small share needs to be more than nought. */
+function shareText(share: number, language: Language): string {
+  const percent = 100 * share;
+  const decimals = percent >= 1 ? 1 : percent >= 0.01 ? 2 : 4;
+  return formatValue(percent, "percent", language, { decimals });
 }
 
 /** The largest changes from the year before, by package. */

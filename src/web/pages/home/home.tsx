@@ -61,7 +61,11 @@ function Opening({ overview }: { readonly overview: Overview }) {
     largestSentence(overview, words),
     differenceSentence(
       perResident,
-      words.t("home.perResident"),
+      words.t(
+        isStandardised && perResident.standardised !== null
+          ? "home.perResident.standardised"
+          : "home.perResident.crude",
+      ),
       againstForms(against),
       words,
       isStandardised,

@@ -24,6 +24,7 @@ export function PackageTable({ overview }: { readonly overview: Overview }) {
   const { t, language } = useWords();
   const { address, against, isStandardised } = usePlace();
   const againstForms = useAgainstForms();
+  const isShownStandardised = isStandardised && overview.cost_per_resident.standardised !== null;
   const sort = SORTS.find((one) => one === address.sort) ?? "cost";
   const millions = millionsOf(overview);
   const rows = sorted(overview.packages, sort, isStandardised);
@@ -42,7 +43,11 @@ export function PackageTable({ overview }: { readonly overview: Overview }) {
               <SortHead
                 name="perResident"
                 current={sort}
-                label={t("column.perResident")}
+                label={t(
+                  isShownStandardised
+                    ? "column.perResident.standardised"
+                    : "column.perResident.crude",
+                )}
                 isWideOnly
               />
               <SortHead
@@ -124,6 +129,7 @@ export function PackageTable({ overview }: { readonly overview: Overview }) {
       <div className="table-note note">
         <CardKey />
         <VerdictKey verdicts={["better", "worse", "no_difference", "cannot_say"]} />
+        <span>{t("card.what")}</span>
         <span>{t("home.packages.once")}</span>
       </div>
     </>

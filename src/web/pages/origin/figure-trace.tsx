@@ -1,9 +1,11 @@
-import { type FigureTrace, traceRoutes } from "../../../api/index.ts";
+import { type FigureTrace, figureRoutes, traceRoutes } from "../../../api/index.ts";
 import { Answered } from "../../components/answered.tsx";
 import { cellNote } from "../../components/cell-value.tsx";
+import { IndicatorText } from "../../components/indicator-help.tsx";
 import { TableWrap } from "../../components/table-wrap.tsx";
 import { useTitle } from "../../components/use-title.ts";
 import { useAnswer } from "../../data/client.ts";
+import { useCodeName } from "../../data/code-names.ts";
 import { useConditionText } from "../../data/conditions.ts";
 import { formatInUnit, numberOf } from "../../format/format-cell.ts";
 import { formatDay, formatLastDay, formatNumber } from "../../format/format-value.ts";
@@ -109,7 +111,7 @@ function Formula({ trace }: { readonly trace: FigureTrace }) {
     <li className="section">
       <h2>{t("origin.formula")}</h2>
       {known === undefined ? (
-        <p lang="en">{measure.method}</p>
+        <IndicatorFormula indicatorId={measure.measure_id} />
       ) : (
         <p className="lead-text">{t(`formula.${known}`)}</p>
       )}
@@ -118,8 +120,16 @@ function Formula({ trace }: { readonly trace: FigureTrace }) {
   );
 }
 
+/** The formula of an indicator that was cut freely: of its definition, in words. */
+function IndicatorFormula({ indicatorId }: { readonly indicatorId: string }) {
+  const indicators = useAnswer(figureRoutes.indicators);
+  const found = indicators.data?.indicators.find(({ indicator_id: id }) => id === indicatorId);
+  return found === undefined ? null : <IndicatorText indicator={found} />;
+}
+
 function Deliveries({ trace }: { readonly trace: FigureTrace }) {
   const { t, language } = useWords();
+  const nameOf = useCodeName();
   return (
     <li className="section">
       <h2>{t("origin.deliveries")}</h2>
@@ -146,9 +156,7 @@ function Deliveries({ trace }: { readonly trace: FigureTrace }) {
             {trace.deliveries.map((delivery) => (
               <tr key={`${delivery.delivery_id} ${delivery.table_name}`}>
                 <th scope="row">{delivery.delivery_id}</th>
-                <td>
-                  <code>{delivery.table_name}</code>
-                </td>
+                <td>{nameOf("table", delivery.table_name)}</td>
                 <td className="wide-only">
                   {delivery.period_from === null || delivery.period_until === null
                     ? t("cell.missing")
@@ -205,7 +213,7 @@ function Rules({ trace }: { readonly trace: FigureTrace }) {
 }
 
 function Policies({ trace }: { readonly trace: FigureTrace }) {
-  const { t } = useWords();
+  const { t, language } = useWords();
   return (
     <li className="section">
       <h2>{t("origin.policies")}</h2>
@@ -214,10 +222,10 @@ function Policies({ trace }: { readonly trace: FigureTrace }) {
         {trace.policies.map((policy) => (
           <div key={policy.name}>
             <dt>
-              {policy.name} {policy.version}
-              {policy.owner === null ? "" : ` · ${policy.owner}`}
+              {policy.names[language]} {policy.version}
+              {policy.owner === null ? "" : ` · ${policy.owner[language]}`}
             </dt>
-            <dd lang="en">{policy.reason}</dd>
+            <dd>{policy.reason?.[language]}</dd>
           </div>
         ))}
       </dl>

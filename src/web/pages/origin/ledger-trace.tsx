@@ -3,6 +3,7 @@ import { Answered } from "../../components/answered.tsx";
 import { TableWrap } from "../../components/table-wrap.tsx";
 import { useTitle } from "../../components/use-title.ts";
 import { useAnswer } from "../../data/client.ts";
+import { useCodeName } from "../../data/code-names.ts";
 import { useConditionText } from "../../data/conditions.ts";
 import { useAreaForms, usePlace } from "../../data/place.ts";
 import { formatMonth, formatNumber } from "../../format/format-value.ts";
@@ -141,6 +142,7 @@ function Clients({ trace }: { readonly trace: LedgerTrace }) {
 
 function Support({ trace }: { readonly trace: LedgerTrace }) {
   const { t, language } = useWords();
+  const nameOf = useCodeName();
   const parts = trace.through_support.slice(0, 12);
   if (parts.length === 0) {
     return (
@@ -170,7 +172,7 @@ function Support({ trace }: { readonly trace: LedgerTrace }) {
               key={`${part.giving_cost_centre_id} ${part.receiving_cost_centre_id} ${part.cost_group}`}
             >
               <th scope="row">{part.receiving_cost_centre_id}</th>
-              <td>{part.driver ?? "–"}</td>
+              <td>{part.driver === null ? "–" : nameOf("driver", part.driver)}</td>
               <td className="number">{eurosText(part.line_euros, language)}</td>
             </tr>
           ))}

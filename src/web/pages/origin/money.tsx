@@ -1,5 +1,6 @@
 import type { FigureTrace } from "../../../api/index.ts";
 import { TableWrap } from "../../components/table-wrap.tsx";
+import { useCodeName } from "../../data/code-names.ts";
 import { useWords } from "../../words/words.ts";
 import { eurosText } from "./euros-text.ts";
 import { CostType, LineLink, lineKey } from "./ledger-lines.tsx";
@@ -85,6 +86,7 @@ function CostCentres({ money }: { readonly money: MoneyTrace }) {
 
 function Lines({ money }: { readonly money: MoneyTrace }) {
   const { t, language } = useWords();
+  const nameOf = useCodeName();
   return (
     <li className="section">
       <h2>{t("origin.ledgerLines")}</h2>
@@ -123,7 +125,10 @@ function Lines({ money }: { readonly money: MoneyTrace }) {
                     : t("origin.way.support", {
                         giver: line.support.giving_cost_centre_id,
                         receiver: line.support.receiving_cost_centre_id,
-                        driver: line.support.driver ?? "–",
+                        driver:
+                          line.support.driver === null
+                            ? "–"
+                            : nameOf("driver", line.support.driver),
                       })}
                 </td>
                 <td className="wide-only">

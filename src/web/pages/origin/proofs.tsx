@@ -75,5 +75,5 @@ export function Proofs({ proofs }: { readonly proofs: readonly Proof[] }) {
 function Statement({ proof }: { readonly proof: Proof }) {
   const { t } = useWords();
   const known = KNOWN.find((id) => id === proof.proof_id);
-  return known === undefined ? <span lang="en">{proof.statement}</span> : t(`proof.${known}`);
+  return known === undefined ? <code>{proof.proof_id}</code> : t(`proof.${known}`);
 }

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import {
+  type Cell,
   figureRoutes,
   INDICATOR_DIMENSIONS,
   type Indicator,
@@ -13,16 +14,18 @@ import { IndicatorHelp } from "../../components/indicator-help.tsx";
 import { TableWrap } from "../../components/table-wrap.tsx";
 import { VerdictMark } from "../../components/verdict-mark.tsx";
 import { useAnswer } from "../../data/client.ts";
+import { useReasonText } from "../../data/code-names.ts";
+import { useConditionText } from "../../data/conditions.ts";
 import { usePlace } from "../../data/place.ts";
 import { formatInUnit, intervalOf } from "../../format/format-cell.ts";
 import { useWords } from "../../words/words.ts";
 
 /** The package's indicators by dimension, each with its verdict, its interval and what it means. */
 export function Indicators({ page }: { readonly page: PackagePage }) {
-  const { t, language } = useWords();
-  const functionNames = new Map(
-    page.functions.map((row) => [row.function.code, row.function.names]),
-  );
+  const { t } = useWords();
+  const conditionText = useConditionText();
+  const nameOf = (code: string) =>
+    conditionText(`${code.includes("-S") ? "service" : "function"}=${code}`);
   const definitions = useAnswer(figureRoutes.indicators, { query: { package: page.package.code } });
   const own = page.indicators.filter(({ producer_id: producer }) => producer === null);
   if (own.length === 0) return null;
@@ -67,13 +70,13 @@ export function Indicators({ page }: { readonly page: PackagePage }) {
                     {t(`dimension.${dimension}`)}
                   </th>
                 </tr>
-                {grouped(figures).map(({ first, parts }) => (
+                {grouped(figures).map(({ whole, parts }) => (
                   <IndicatorRows
-                    key={first.indicator_id}
-                    figure={first}
+                    key={(whole ?? parts[0])?.indicator_id}
+                    whole={whole}
                     parts={parts}
-                    definition={known.get(first.indicator_id)}
-                    nameOf={(code) => functionNames.get(code)?.[language] ?? code}
+                    definition={known.get((whole ?? parts[0])?.indicator_id ?? "")}
+                    nameOf={nameOf}
                   />
                 ))}
               </tbody>
@@ -85,7 +88,11 @@ export function Indicators({ page }: { readonly page: PackagePage }) {
   );
 }
 
-type Grouped = { readonly first: IndicatorFigure; readonly parts: readonly IndicatorFigure[] };
+type Grouped = {
+  /** The figure of the whole package; null when it is known of several of its parts only. */
+  readonly whole: IndicatorFigure | null;
+  readonly parts: readonly IndicatorFigure[];
+};
 
 /** Each indicator once: of the package where it is known of it, and below it of the package's parts. */
 function grouped(figures: readonly IndicatorFigure[]): Grouped[] {
@@ -93,25 +100,28 @@ function grouped(figures: readonly IndicatorFigure[]): Grouped[] {
   for (const figure of figures) {
     byIndicator.set(figure.indicator_id, [...(byIndicator.get(figure.indicator_id) ?? []), figure]);
   }
-  return [...byIndicator.values()].flatMap((own) => {
-    const first = own.find(({ level }) => level === "package") ?? own[0];
-    return first === undefined ? [] : [{ first, parts: own.filter((figure) => figure !== first) }];
+  return [...byIndicator.values()].map((own) => {
+    const [first = null] = own;
+    const whole = own.find(({ level }) => level === "package") ?? (own.length === 1 ? first : null);
+    return { whole, parts: own.filter((figure) => figure !== whole) };
   });
 }
 
 type RowsProps = {
-  readonly figure: IndicatorFigure;
+  readonly whole: IndicatorFigure | null;
   readonly parts: readonly IndicatorFigure[];
   readonly definition: Indicator | undefined;
   readonly nameOf: (code: string) => string;
 };
 
-function IndicatorRows({ figure, parts, definition, nameOf }: RowsProps) {
+function IndicatorRows({ whole, parts, definition, nameOf }: RowsProps) {
   const { t, language } = useWords();
   const { address } = usePlace();
   const [isOpen, setOpen] = useState(false);
-  const name = definition?.names[language] ?? figure.indicator_id;
-  const isPart = figure.level !== "package" && figure.module_id !== null;
+  const indicatorId = (whole ?? parts[0])?.indicator_id ?? "";
+  const name = definition?.names[language] ?? indicatorId;
+  const module = whole?.module_id ?? parts[0]?.module_id ?? null;
+  const isPart = whole !== null && whole.level !== "package" && module !== null;
   return (
     <>
       <tr>
@@ -120,8 +130,8 @@ function IndicatorRows({ figure, parts, definition, nameOf }: RowsProps) {
             to="/compare"
             search={{
               ...carried(address),
-              indicator: figure.indicator_id,
-              ...(figure.module_id === null ? {} : { module: figure.module_id }),
+              indicator: indicatorId,
+              ...(module === null ? {} : { module }),
             }}
           >
             {name}
@@ -138,9 +148,15 @@ function IndicatorRows({ figure, parts, definition, nameOf }: RowsProps) {
               <span className="visually-hidden">: {name}</span>
             </button>
           )}
-          {isPart ? <p className="note">{nameOf(figure.module_id ?? "")}</p> : null}
+          {isPart ? <p className="note">{nameOf(module)}</p> : null}
         </th>
-        <FigureCells figure={figure} />
+        {whole === null ? (
+          <td colSpan={4} className="note">
+            {t("package.indicators.partsOnly")}
+          </td>
+        ) : (
+          <FigureCells figure={whole} />
+        )}
       </tr>
       {isOpen
         ? parts.map((part) => (
@@ -152,6 +168,13 @@ function IndicatorRows({ figure, parts, definition, nameOf }: RowsProps) {
         : null}
     </>
   );
+}
+
+/** Why there is no figure, where there is room for it. */
+function WhyNot({ cell }: { readonly cell: Cell }) {
+  const reasonText = useReasonText();
+  if (cell.kind === "value" || cell.kind === "zero") return null;
+  return <span className="note">{reasonText(cell.reason)}</span>;
 }
 
 function FigureCells({ figure }: { readonly figure: IndicatorFigure }) {
@@ -167,6 +190,7 @@ function FigureCells({ figure }: { readonly figure: IndicatorFigure }) {
       </td>
       <td className="number wide-only soft">
         {interval === null ? "" : `${number(interval.lower)}–${number(interval.upper)}`}
+        <WhyNot cell={cell} />
       </td>
       <td className="number wide-only">
         {cell.reference?.value == null ? "–" : number(cell.reference.value)}

@@ -92,7 +92,11 @@ function useLead(page: PackagePage, difference: Difference | null): string[] {
         });
   const sure = differenceSentence(
     page.cost_per_resident,
-    t("home.perResident"),
+    t(
+      isStandardised && page.cost_per_resident.standardised !== null
+        ? "home.perResident.standardised"
+        : "home.perResident.crude",
+    ),
     againstForms(against),
     words,
     isStandardised,

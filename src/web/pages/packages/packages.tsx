@@ -54,7 +54,11 @@ export function Packages() {
                   <tr>
                     <th scope="col">{t("column.package")}</th>
                     <th scope="col" className="number">
-                      {t("column.perResident")}
+                      {t(
+                        isStandardised && data.cost_per_resident.standardised !== null
+                          ? "column.perResident.standardised"
+                          : "column.perResident.crude",
+                      )}
                     </th>
                     <th scope="col" className="number wide-only">
                       {t("column.clients")}
@@ -78,6 +82,7 @@ export function Packages() {
             </TableWrap>
             <div className="table-note note">
               <VerdictKey verdicts={["better", "worse", "no_difference", "cannot_say"]} />
+              <span>{t("card.what")}</span>
             </div>
           </section>
           {unused.length === 0 ? null : (
