@@ -19,7 +19,8 @@ const EVERYTHING: readonly Permission[] = [
   "save_views",
 ];
 
-const MACHINE: Asker = {
+/** Who works at the machine itself sees everything. */
+export const MACHINE: Asker = {
   kind: "machine",
   userId: null,
   roles: [],

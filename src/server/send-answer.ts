@@ -94,9 +94,7 @@ async function keptAnswer(
   const asker = c.get("asker");
   const format = formatOf(c, route, prepared);
   return released.use(async (release) => {
-    const { releaseId, publicationId } = release;
-    const parts = [releaseId, publicationId, viewerKey(asker), format, prepared.key];
-    const key = JSON.stringify(parts);
+    const key = keyOf(release, asker, format, prepared);
     if ((c.req.header("if-none-match") ?? "").includes(etagOf(key))) {
       metrics.cache("not_modified");
       return new Response(null, { status: 304, headers: cacheHeaders(etagOf(key)) });
@@ -113,6 +111,37 @@ async function keptAnswer(
     metrics.cache(isKept ? "hit" : "miss");
     return sent(c, answer);
   });
+}
+
+/** Everything that a kept answer depends on. */
+function keyOf(
+  { releaseId, publicationId }: Release,
+  asker: Asker,
+  format: Format | "json",
+  prepared: Prepared,
+): string {
+  return JSON.stringify([releaseId, publicationId, viewerKey(asker), format, prepared.key]);
+}
+
+/** Computes an answer before anybody asks, so that it is found when the first one does. */
+export async function keepReady(
+  answering: Answering,
+  asker: Asker,
+  query: Readonly<Record<string, string>>,
+  { released, cache, settings }: Pick<Sending, "released" | "cache" | "settings">,
+): Promise<void> {
+  const prepared = answering.prepare({
+    params: {},
+    query: Object.fromEntries(Object.entries(query).map(([name, value]) => [name, [value]])),
+    body: {},
+    asker,
+    requestId: "",
+  });
+  await released.use((release) =>
+    cache.answer(keyOf(release, asker, "json", prepared), () =>
+      made(prepared, release, answering.route, "json", settings),
+    ),
+  );
 }
 
 async function made(

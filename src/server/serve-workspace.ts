@@ -10,7 +10,8 @@ import { RELEASE_ANSWERS } from "./answers/index.ts";
 import { addJobEvents, jobAnswers } from "./answers/job-answers.ts";
 import { workspaceAnswers } from "./answers/workspace-answers.ts";
 import { createApp } from "./create-app.ts";
-import { demoAsker } from "./demo-asker.ts";
+import { demoAsker, MACHINE } from "./demo-asker.ts";
+import { readyFirstPage } from "./first-page.ts";
 import { openJobs, type RunSelf } from "./jobs.ts";
 import { type Listening, listen } from "./listen.ts";
 import type { LogLine } from "./log-line.ts";
@@ -54,28 +55,30 @@ export async function serveWorkspace(
 ): Promise<ServedWorkspace> {
   const { log, state, people, runSelf } = effects;
   let onSwap = (_releaseId: string): void => {};
+  let readied = async (): Promise<void> => {};
   const released = serveRelease(workspace.releases, engineSettings(workspace), (releaseId) => {
     onSwap(releaseId);
     log({ event: "release", level: "info", release_id: releaseId });
   });
-  const refresh = () => refreshed(released, log);
+  const refresh = () => refreshed(released, log, readied);
   const jobs = await openJobs(workspace.root, state, runSelf, { log, onDone: refresh });
   const stopping = new AbortController();
+  const answerings = [
+    ...RELEASE_ANSWERS,
+    ...jobAnswers(state, jobs),
+    ...workspaceAnswers(workspace, released, runSelf, state),
+    ...peopleAnswers(state, people, workspace, {
+      publish: jobs.publish,
+      withdraw: async (releaseId, notice) => {
+        const on = state.now().toISOString().slice(0, 10);
+        withdrawPublications(workspace.releases, releaseId, { on, notice });
+        await refresh();
+      },
+    }),
+  ];
   const { hono, metrics, cache } = createApp({
     released,
-    answerings: [
-      ...RELEASE_ANSWERS,
-      ...jobAnswers(state, jobs),
-      ...workspaceAnswers(workspace, released, runSelf, state),
-      ...peopleAnswers(state, people, workspace, {
-        publish: jobs.publish,
-        withdraw: async (releaseId, notice) => {
-          const on = state.now().toISOString().slice(0, 10);
-          withdrawPublications(workspace.releases, releaseId, { on, notice });
-          await refresh();
-        },
-      }),
-    ],
+    answerings,
     asker: people === null ? demoAsker : peopleAsker(people, remoteAddress),
     others: (app) => {
       if (people !== null) addSession(app, people, remoteAddress, log);
@@ -91,7 +94,10 @@ export async function serveWorkspace(
     metrics.swapped(releaseId);
     cache.clear();
   };
+  const { settings } = options;
+  readied = () => readyFirstPage({ answerings, released, cache, settings }, MACHINE);
   await released.refresh();
+  await logged(log, released, readied);
   const timer = setInterval(() => void refresh(), REFRESH_MS);
   const tidying = setInterval(() => void people?.tidy(), TIDY_MS);
   const end = async () => {
@@ -138,9 +144,24 @@ function listenTo(hono: Hono<ServerEnv>, { host, port }: ServeOptions): Promise<
 }
 
 /** A release that cannot be opened leaves the one that is open where it is. */
-async function refreshed(released: ServedRelease, log: (line: LogLine) => void): Promise<void> {
+async function refreshed(
+  released: ServedRelease,
+  log: (line: LogLine) => void,
+  readied: () => Promise<void>,
+): Promise<void> {
+  await logged(log, released, async () => {
+    if (await released.refresh()) await readied();
+  });
+}
+
+/** Goes on when the work fails, and tells it in the log. */
+async function logged(
+  log: (line: LogLine) => void,
+  released: ServedRelease,
+  work: () => Promise<void>,
+): Promise<void> {
   try {
-    await released.refresh();
+    await work();
   } catch (error) {
     log({
       event: "release",
