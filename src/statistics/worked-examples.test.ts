@@ -148,6 +148,13 @@ describe("the worked examples of docs/methods, worked by hand or from printed ta
       { costs: none, population: 500, weight: 1 },
     ];
     expectEstimate(standardisedCost(strata), [3.75, 1.79827, 6.89638], 4);
+    // Two functions, standardised each on its own, add up to both together.
+    const half = costsOfClients(Array.from({ length: 10 }, () => 250));
+    const ofOne = standardisedCost([
+      { costs: half, population: 1000, weight: 3 },
+      { costs: none, population: 500, weight: 1 },
+    ]);
+    expect(2 * (ofOne.value ?? 0)).toBeCloseTo(3.75, 12);
     const nation = { population: 1000, referenceEvents: 4_000_000, referencePopulation: 1_000_000 };
     expectEstimate(costRatio(young, [nation]), [1.25, 0.59942, 2.2988], 4);
   });

@@ -7,6 +7,7 @@ import { Empty } from "../../components/states.tsx";
 import { useAreaForms, usePlace } from "../../data/place.ts";
 import { formatInUnit, intervalOf, numberOf } from "../../format/format-cell.ts";
 import { useWords } from "../../words/words.ts";
+import { functionValues, hasStandardised, REST } from "./standardised-parts.ts";
 
 const MOST_NAMED = 5;
 const OTHERS = "others";
@@ -17,38 +18,45 @@ type AreaRow = PackagePage["per_resident"]["areas"][number];
 export function PerResident({ page }: { readonly page: PackagePage }) {
   const words = useWords();
   const { t, language } = words;
-  const { isStandardised } = usePlace();
+  const place = usePlace();
   const formsOf = useAreaForms();
   const { resident_ages: ages, functions, areas } = page.per_resident;
-  const regions = areas
-    .filter(({ area, total }) => area.kind === "region" && numberOf(total) !== null)
-    .sort((left, right) => (numberOf(right.total) ?? 0) - (numberOf(left.total) ?? 0));
+  const known = areas.filter(
+    ({ area, total }) => area.kind === "region" && numberOf(total) !== null,
+  );
+  const isStandardised = place.isStandardised && known.every(hasStandardised);
+  const regions = known.sort(
+    (left, right) =>
+      (numberOf(right.total, isStandardised) ?? 0) - (numberOf(left.total, isStandardised) ?? 0),
+  );
   const nation = areas.find(({ area }) => area.kind === "nation");
-  const parts = partsOf(regions, functions, language, t("package.otherFunctions"));
+  const parts = partsOf(regions, isStandardised, functions, language, t("package.otherFunctions"));
   if (regions.length === 0) return <Empty>{t("package.nothing")}</Empty>;
   const number = (value: number) => formatInUnit(value, "euros", language);
-  const rows = regions.map(({ area, total, parts: pieces }): StackedRow => {
-    const value = numberOf(total) ?? 0;
-    const interval = intervalOf(total);
+  const rows = regions.map((region): StackedRow => {
+    const { area, total } = region;
+    const value = numberOf(total, isStandardised) ?? 0;
+    const interval = intervalOf(total, isStandardised);
+    const values = functionValues(region, isStandardised);
     const name = formsOf(area).name;
     return {
       key: area.code,
       label: name,
       isStrong: area.code === page.area.code,
       pieces: parts.map(({ key, ids }) => {
-        const sum = pieces
-          .filter(({ function_id: id }) => ids.has(id))
-          .reduce((all, { cell }) => all + (numberOf(cell) ?? 0), 0);
+        const sum = values
+          .filter(({ id }) => ids.has(id))
+          .reduce((all, part) => all + part.value, 0);
         return { part: key, value: sum, text: number(sum) };
       }),
       total: value,
       totalText: number(value),
       lower: interval?.lower ?? null,
       upper: interval?.upper ?? null,
-      readout: `${name}: ${number(value)} · ${cellNote(total, words)}`,
+      readout: `${name}: ${number(value)} · ${cellNote(total, words, isStandardised)}`,
     };
   });
-  const reference = nation === undefined ? null : numberOf(nation.total);
+  const reference = nation === undefined ? null : numberOf(nation.total, isStandardised);
   const unit =
     ages === null ? t("unit.perResident") : t("unit.perResidentAged", { ages: agesText(ages) });
   const first = rows[0];
@@ -63,7 +71,7 @@ export function PerResident({ page }: { readonly page: PackagePage }) {
       }
       sentence={
         first === undefined || last === undefined || first === last
-          ? ""
+          ? `${first?.label ?? ""}: ${first?.totalText ?? ""}.`
           : t("package.perResident.sentence", {
               most: first.label,
               mostText: first.totalText,
@@ -76,7 +84,11 @@ export function PerResident({ page }: { readonly page: PackagePage }) {
       note={
         <>
           <PartsKey parts={parts} />
-          {isStandardised ? <p className="note">{t("package.perResident.crude")}</p> : null}
+          {place.isStandardised ? (
+            <p className="note">
+              {t(isStandardised ? "package.perResident.standardised" : "package.perResident.crude")}
+            </p>
+          ) : null}
         </>
       }
     >
@@ -107,15 +119,14 @@ type Part = {
 /** The five functions with most euros by name, and the rest together: more shades could not be told apart. */
 function partsOf(
   regions: readonly AreaRow[],
+  isStandardised: boolean,
   functions: PackagePage["per_resident"]["functions"],
   language: "fi" | "sv" | "en",
   others: string,
 ): Part[] {
-  const weight = (id: string) =>
-    regions
-      .flatMap(({ parts }) => parts)
-      .filter(({ function_id }) => function_id === id)
-      .reduce((sum, { cell }) => sum + (numberOf(cell) ?? 0), 0);
+  const values = regions.flatMap((region) => functionValues(region, isStandardised));
+  const weight = (code: string) =>
+    values.filter(({ id }) => id === code).reduce((sum, { value }) => sum + value, 0);
   const sorted = [...functions].sort((left, right) => weight(right.code) - weight(left.code));
   const named = sorted.length <= MOST_NAMED + 1 ? sorted : sorted.slice(0, MOST_NAMED);
   const rest = sorted.slice(named.length).map(({ code }) => code);
@@ -124,11 +135,9 @@ function partsOf(
     name: names[language],
     ids: new Set([code]),
   }));
-  const hasUnnamed = regions.some(({ parts: all }) =>
-    all.some(({ function_id: id }) => id === null),
-  );
+  const hasUnnamed = values.some(({ id }) => id === null || id === REST);
   if (rest.length === 0 && !hasUnnamed) return parts;
-  return [...parts, { key: OTHERS, name: others, ids: new Set([...rest, null]) }];
+  return [...parts, { key: OTHERS, name: others, ids: new Set([...rest, null, REST]) }];
 }
 
 function twinOf(
