@@ -62,7 +62,8 @@ export async function takeTurns(
   }
 }
 
-async function generated(
+/** The deliveries of a scale, made where they are not there yet. */
+export async function generated(
   scale: Omit<DeliveryScale, "serviceIds">,
   { folder, memoryLimit }: TurnSettings,
 ): Promise<string> {
@@ -81,7 +82,7 @@ async function generated(
 }
 
 /** What the writer of the script knows beforehand: rules, services, weights, and the support allocation. */
-async function copyDefinitions(workspace: string, folder: string): Promise<void> {
+export async function copyDefinitions(workspace: string, folder: string): Promise<void> {
   mkdirSync(folder);
   const tables = {
     rules: "given__classification_rules",
@@ -104,7 +105,7 @@ async function copyDefinitions(workspace: string, folder: string): Promise<void>
 }
 
 /** Each run is a process of its own, so that its peak memory is its own. */
-async function measured(
+export async function measured(
   script: string,
   places: readonly string[],
   { threads, memoryLimit, isTraced }: TurnSettings,
@@ -196,13 +197,16 @@ function lineOf(name: string, times: Times, hand: Times): string {
   return `| ${name} | ${cells.join(" | ")} |`;
 }
 
-function medianOf(values: readonly number[]): number {
+export function medianOf(values: readonly number[]): number {
   const sorted = values.toSorted((left, right) => left - right);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
 /** Every figure that is not the same in all runs, in words. */
-function differences(first: Measured | undefined, others: readonly Measured[]): string[] {
+export function differences(
+  first: Pick<Measured, "figures"> | undefined,
+  others: readonly Pick<Measured, "figures">[],
+): string[] {
   const expected = new Map(first?.figures.map((figure) => [placeOf(figure), figure]));
   return others.flatMap(({ figures }) => {
     const found = new Map(figures.map((figure) => [placeOf(figure), figure]));
