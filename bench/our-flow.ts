@@ -28,7 +28,6 @@ const FIGURES = `
 await printMeasured(
   async (clock) => {
     const workspace = createWorkspace(folder, {
-      format: 1,
       title: "Bench",
       is_synthetic: true,
       indicators: until === "indicators",

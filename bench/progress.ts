@@ -34,7 +34,7 @@ const LAST_SECONDS = 3;
 
 const root = mkdtempSync(join(tmpdir(), "paketti-progress-"));
 try {
-  const workspace = createWorkspace(root, { format: 1, title: "Bench", is_synthetic: true });
+  const workspace = createWorkspace(root, { title: "Bench", is_synthetic: true });
   rmSync(workspace.deliveries, { recursive: true });
   symlinkSync(join(process.cwd(), options.deliveries), workspace.deliveries);
   createKey("client", { root: workspace.root, keys: workspace.keys }, benchKey, new Date());

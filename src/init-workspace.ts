@@ -29,10 +29,7 @@ export async function initWorkspace(
   const folders = makeFolders(root);
   if (example !== null) await example.write(folders.deliveries, effects);
   createKey("client", { root, keys: folders.keys }, effects.randomBytes, effects.now);
-  const workspace = createWorkspace(root, {
-    format: 1,
-    ...(example?.settings ?? { title: "Paketti" }),
-  });
+  const workspace = createWorkspace(root, example?.settings ?? { title: "Paketti" });
   rmSync(join(root, MARKER));
   return workspace;
 }

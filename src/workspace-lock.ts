@@ -2,20 +2,25 @@ import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 
 import { dirname, join } from "node:path";
 import process from "node:process";
 import { UserError } from "./domain/errors.ts";
+import { migrateWorkspace } from "./migrate-workspace.ts";
 import type { Workspace } from "./workspace.ts";
 
 /**
- * Holds a workspace for one run; the lock of a run that was killed is taken over.
+ * Holds a workspace for one run; the lock of a run that was killed is taken over. One that an older program
+ * made is first brought to the form of this one.
  *
+ * @param note Is told when the form of the workspace was changed.
  * @throws UserError "workspace_busy" naming the process that runs.
  */
 export async function withWorkspaceLock<Result>(
   workspace: Workspace,
+  note: (message: string) => void,
   work: () => Promise<Result>,
 ): Promise<Result> {
   const path = join(workspace.state, "run.lock");
   takeLock(path, workspace);
   try {
+    migrateWorkspace(workspace, note);
     return await work();
   } finally {
     rmSync(path, { force: true });

@@ -6,9 +6,12 @@ import { UserError } from "./domain/errors.ts";
 import { Names, sameInAll } from "./domain/names.ts";
 import { parseFrom, parseYamlText } from "./domain/parse.ts";
 
+/** The form of a workspace that this program makes; older ones are brought to it before they are changed. */
+export const WORKSPACE_FORMAT = 2;
+
 /** `paketti.yaml`: what a workspace fixes for all its runs. */
 export const WorkspaceSettings = z.strictObject({
-  format: z.literal(1),
+  format: z.int().min(1).max(WORKSPACE_FORMAT),
   title: z.string().min(1),
   catalogue: z.string().min(1).default("2026.1-draft"),
   allocation: z.enum(["reciprocal", "step-down", "direct"]).default("reciprocal"),
@@ -41,7 +44,14 @@ export type Workspace = {
 
 export const SETTINGS_FILE = "paketti.yaml";
 
-/** @throws UserError "workspace_not_found" when the folder holds no paketti.yaml. */
+const FormatAlone = z.looseObject({ format: z.int() });
+
+/**
+ * Opens a workspace of this program's format or an older one.
+ *
+ * @throws UserError "workspace_not_found" when the folder holds no paketti.yaml, "workspace_newer" when a newer
+ *   program made it.
+ */
 export function openWorkspace(folder: string): Workspace {
   const root = resolve(folder);
   const settingsPath = join(root, SETTINGS_FILE);
@@ -52,8 +62,19 @@ export function openWorkspace(folder: string): Workspace {
     );
   }
   const text = readFileSync(settingsPath, "utf8");
-  const settings = parseFrom(settingsPath, WorkspaceSettings, parseYamlText(settingsPath, text));
+  const found = parseYamlText(settingsPath, text);
+  refuseNewer(root, found);
+  const settings = parseFrom(settingsPath, WorkspaceSettings, found);
   return { root, settings, ...workspaceFolders(root) };
+}
+
+function refuseNewer(root: string, settings: unknown): void {
+  const { data } = FormatAlone.safeParse(settings);
+  if (data === undefined || data.format <= WORKSPACE_FORMAT) return;
+  throw new UserError(
+    "workspace_newer",
+    `${root} is of format ${data.format}, made by a newer program; this one knows formats up to ${WORKSPACE_FORMAT} and has changed nothing. Use the newer program, or put back the backup from before the upgrade`,
+  );
 }
 
 /**
@@ -90,10 +111,11 @@ export function makeFolders(folder: string): ReturnType<typeof workspaceFolders>
 /** Makes a folder a workspace: its folders, and `paketti.yaml` last. */
 export function createWorkspace(
   folder: string,
-  settings: z.input<typeof WorkspaceSettings>,
+  settings: Omit<z.input<typeof WorkspaceSettings>, "format">,
 ): Workspace {
   makeFolders(folder);
-  writeFileSync(join(folder, SETTINGS_FILE), stringify(WorkspaceSettings.parse(settings)));
+  const whole = WorkspaceSettings.parse({ format: WORKSPACE_FORMAT, ...settings });
+  writeFileSync(join(folder, SETTINGS_FILE), stringify(whole));
   return openWorkspace(folder);
 }
 

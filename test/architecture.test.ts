@@ -10,6 +10,7 @@ import { PACKAGE_ROOT } from "../src/domain/package-root.ts";
 const FLOW: readonly (readonly string[])[] = [
   ["domain"],
   ["workspace.ts"],
+  ["migrate-workspace.ts"],
   ["workspace-lock.ts"],
   ["sql"],
   ["api"],

@@ -39,7 +39,7 @@ test("check counts what there is and says that it is a proposal", async () => {
 });
 
 test("check of a workspace holds the region's services against the level rule", async () => {
-  createWorkspace(join(folder, "region"), { format: 1, title: "A region" });
+  createWorkspace(join(folder, "region"), { title: "A region" });
   const names = "names: {fi: A, sv: A, en: A}";
   const file = join(folder, "region/mappings/services.yaml");
   writeFileSync(

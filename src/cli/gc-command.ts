@@ -32,7 +32,7 @@ export const addGcCommand: AddCommand = (program, edge) => {
     .addHelpText("after", HELP)
     .action(async (folder: string, options: Options) => {
       const workspace = openWorkspace(resolve(edge.currentFolder, folder));
-      const sweep = await withWorkspaceLock(workspace, async () => {
+      const sweep = await withWorkspaceLock(workspace, edge.note, async () => {
         const found = await sweepOf(workspace, edge, options.keep);
         if (options.yes === true) sweepWarehouse(workspace, found);
         return found;

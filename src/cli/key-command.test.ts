@@ -9,7 +9,7 @@ import { runCommandLine } from "./program.ts";
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "paketti-key-command-"));
-  createWorkspace(join(folder, "region"), { format: 1, title: "A region" });
+  createWorkspace(join(folder, "region"), { title: "A region" });
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 

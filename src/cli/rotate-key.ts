@@ -50,7 +50,7 @@ export async function rotateKey(
       "the key of the audit proves the rows that were written with it, and is not changed",
     );
   }
-  return withWorkspaceLock(workspace, async () => {
+  return withWorkspaceLock(workspace, effects.edge.note, async () => {
     const current = keyOfWorkspace(workspace, purpose, effects.edge);
     emptyScratch(workspace);
     try {

@@ -7,7 +7,7 @@ import { type Answer, commandLine } from "../../test/fixtures/command-line.ts";
 import { createWorkspace } from "../workspace.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "paketti-users-"));
-createWorkspace(folder, { format: 1, title: "Users" });
+createWorkspace(folder, { title: "Users" });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const user = (word: string, ...words: readonly string[]): Promise<Answer> =>

@@ -32,7 +32,7 @@ export const addVerifyCommand: AddCommand = (program, edge) => {
         const releaseId = options.release ?? currentReleaseId(workspace.releases) ?? "";
         if (!known.includes(releaseId)) throw unknownName("release", releaseId, known);
         const models = modelsToRun(loadModels(join(PACKAGE_ROOT, "models")), workspace.settings);
-        const verification = await withWorkspaceLock(workspace, async () => {
+        const verification = await withWorkspaceLock(workspace, edge.note, async () => {
           emptyScratch(workspace);
           try {
             return await withEngine(workspace, edge, (engine) =>

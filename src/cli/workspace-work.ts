@@ -20,7 +20,7 @@ export async function withWorkspaceWork<Result>(
   form: "text" | "json",
   work: (effects: PipelineEffects) => Promise<Result>,
 ): Promise<Result> {
-  return withWorkspaceLock(workspace, async () => {
+  return withWorkspaceLock(workspace, edge.note, async () => {
     emptyScratch(workspace);
     const key = readKey("client", { workspace, environment: edge.environment });
     const accepted = await acceptedInState(workspace, edge);

@@ -294,6 +294,14 @@ export const PROBLEM_TEXTS: Readonly<Record<UserErrorCode | "internal", ErrorTex
     },
     whatToDo: AT_THE_MACHINE,
   },
+  workspace_newer: {
+    title: {
+      fi: "Työtila on uudemmasta ohjelmasta",
+      sv: "Arbetsytan är från ett nyare program",
+      en: "The workspace is of a newer program",
+    },
+    whatToDo: AT_THE_MACHINE,
+  },
   audit_broken: {
     title: {
       fi: "Lokin ketju on katkennut",

@@ -39,6 +39,7 @@ export const USER_ERRORS = {
   state_newer: { exit: 35, http: 500 },
   audit_broken: { exit: 36, http: 500 },
   illegal_sum: { exit: 37, http: 422 },
+  workspace_newer: { exit: 38, http: 500 },
   stopped: { exit: 130, http: 503 },
 } as const;
 
