@@ -1,7 +1,8 @@
 import { scaleLinear } from "d3-scale";
 import { type ShownVerdict, VerdictShape } from "../components/verdict-mark.tsx";
+import { Label } from "./label.tsx";
 import { Mark } from "./mark.tsx";
-import { cut, Interval } from "./stacked-bars.tsx";
+import { Interval } from "./stacked-bars.tsx";
 
 export type DotRow = {
   readonly key: string;
@@ -24,7 +25,7 @@ type DotPlotProps = {
   readonly formatTick: (value: number) => string;
 };
 
-const ROW = 25;
+const ROW = 28;
 
 /** One dot for each row, with its interval; its shape is the verdict against the line of the comparison. */
 export function DotPlot({ width, label, rows, reference, formatTick }: DotPlotProps) {
@@ -81,9 +82,13 @@ export function DotPlot({ width, label, rows, reference, formatTick }: DotPlotPr
             width={width + 8}
             height={ROW - 2}
           />
-          <text className={row.isStrong ? "strong-text" : undefined} x={0} y={y(index) + 4.5}>
-            {cut(row.label, left - (row.isPeer ? 30 : 14))}
-          </text>
+          <Label
+            className={row.isStrong ? "strong-text" : undefined}
+            text={row.label}
+            room={left - (row.isPeer ? 28 : 12)}
+            x={0}
+            y={y(index)}
+          />
           {row.isPeer ? (
             <path className="peer-mark" d={`M${left - 18} ${y(index) - 5}l5 5-5 5-5-5Z`} />
           ) : null}

@@ -1,6 +1,6 @@
 import { sankey, sankeyLinkHorizontal } from "d3-sankey";
+import { Label } from "./label.tsx";
 import { Mark } from "./mark.tsx";
-import { cut } from "./stacked-bars.tsx";
 
 export type Flow = {
   readonly from: string;
@@ -23,8 +23,8 @@ type FlowLink = Flow & { readonly source: string; readonly target: string };
 export function Flows({ width, label, names, flows }: FlowsProps) {
   const froms = [...new Set(flows.map(({ from }) => from))];
   const tos = [...new Set(flows.map(({ to }) => to))];
-  const room = Math.min(190, width * 0.3);
-  const height = Math.max(180, Math.max(froms.length, tos.length) * 38);
+  const room = Math.min(190, width * 0.36);
+  const height = Math.max(180, Math.max(froms.length, tos.length) * (width < 560 ? 46 : 40));
   const nodes: FlowNode[] = [
     ...froms.map((key) => ({ id: `from ${key}`, name: names.get(key) ?? key })),
     ...tos.map((key) => ({ id: `to ${key}`, name: names.get(key) ?? key })),
@@ -37,7 +37,7 @@ export function Flows({ width, label, names, flows }: FlowsProps) {
   const graph = sankey<FlowNode, FlowLink>()
     .nodeId(({ id }) => id)
     .nodeWidth(7)
-    .nodePadding(14)
+    .nodePadding(width < 560 ? 26 : 16)
     .extent([
       [room, 6],
       [width - room, height - 6],
@@ -63,13 +63,13 @@ export function Flows({ width, label, names, flows }: FlowsProps) {
               width={x1 - x0}
               height={Math.max(1, y1 - y0)}
             />
-            <text
+            <Label
+              text={name}
+              room={room - 10}
               x={isLeft ? x0 - 8 : x1 + 8}
-              y={(y0 + y1) / 2 + 4.5}
-              textAnchor={isLeft ? "end" : "start"}
-            >
-              {cut(name, room - 10)}
-            </text>
+              y={(y0 + y1) / 2}
+              anchor={isLeft ? "end" : "start"}
+            />
           </g>
         );
       })}

@@ -1,5 +1,5 @@
+import { CHARACTER, Label } from "./label.tsx";
 import { Mark } from "./mark.tsx";
-import { cut } from "./stacked-bars.tsx";
 
 export type MatrixCell = {
   readonly row: string;
@@ -17,15 +17,20 @@ type MatrixProps = {
   readonly cells: readonly MatrixCell[];
 };
 
+/** Of the names of the columns: 60 degrees. */
+const SLANT = Math.PI / 3;
 const BOUNDS = [0.8, 0.6, 0.4, 0.2, 0.1];
 
 /** Every package by every other: the darker and the fuller the square, the more clients they share. */
 export function Matrix({ width, label, names, cells }: MatrixProps) {
   const isNarrow = width < 560;
-  const left = Math.min(isNarrow ? 108 : 210, width * 0.36);
-  const side = (width - left) / Math.max(1, names.length);
-  const high = Math.max(24, Math.min(32, side));
-  const top = 120;
+  const longest = Math.max(...names.map(({ name }) => name.length), 1) * CHARACTER;
+  const left = Math.min(isNarrow ? 140 : 210, width * 0.42);
+  // Slanted names of columns reach up and to the right; where there is no room, columns are numbered like rows.
+  const right = isNarrow ? 0 : longest * Math.cos(SLANT) - 12;
+  const top = isNarrow ? 22 : longest * Math.sin(SLANT) + 14;
+  const side = (width - left - right) / Math.max(1, names.length);
+  const high = isNarrow ? 34 : Math.max(24, Math.min(32, side));
   const height = top + names.length * high + 4;
   const place = new Map(names.map(({ key }, index) => [key, index]));
   const showsText = side >= 36;
@@ -34,15 +39,29 @@ export function Matrix({ width, label, names, cells }: MatrixProps) {
     <svg role="group" aria-label={label} width={width} height={height}>
       {names.map(({ key, name }, index) => (
         <g key={key}>
-          <text
-            className="axis-text"
-            transform={`translate(${left + (index + 0.5) * side + 4} ${top - 8}) rotate(-60)`}
-          >
-            {cut(name, 118)}
-          </text>
-          <text x={0} y={top + index * high + high / 2 + 4.5}>
-            {cut(name, left - 10)}
-          </text>
+          {isNarrow ? (
+            <text
+              className="axis-text"
+              x={left + (index + 0.5) * side}
+              y={top - 7}
+              textAnchor="middle"
+            >
+              {index + 1}
+            </text>
+          ) : (
+            <text
+              className="axis-text"
+              transform={`translate(${left + (index + 0.5) * side + 4} ${top - 8}) rotate(-60)`}
+            >
+              {name}
+            </text>
+          )}
+          <Label
+            text={isNarrow ? `${index + 1} ${name}` : name}
+            room={left - 8}
+            x={0}
+            y={top + index * high + high / 2}
+          />
         </g>
       ))}
       {cells.map((cell, index) => {

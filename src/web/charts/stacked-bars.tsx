@@ -1,4 +1,5 @@
 import { scaleLinear } from "d3-scale";
+import { CHARACTER, Label } from "./label.tsx";
 import { Mark } from "./mark.tsx";
 
 export type StackedRow = {
@@ -31,7 +32,6 @@ type StackedBarsProps = {
 };
 
 const SHADES = 6;
-const CHARACTER = 6.6;
 
 /** Bars of a whole and its parts, from zero; the line under a bar is the interval of its whole. */
 export function StackedBars(props: StackedBarsProps) {
@@ -74,13 +74,13 @@ export function StackedBars(props: StackedBarsProps) {
               width={width}
               height={rowHeight - 4}
             />
-            <text
+            <Label
               className={row.isStrong ? "strong-text" : undefined}
+              text={row.label}
+              room={isNarrow ? width - totals : left - totals - 12}
               x={0}
-              y={isNarrow ? y - 7 : y + barHeight / 2 + 4.5}
-            >
-              {isNarrow ? row.label : cut(row.label, left - totals - 12)}
-            </text>
+              y={isNarrow ? y - 11.5 : y + barHeight / 2}
+            />
             <text
               className={row.isStrong ? "strong-text" : undefined}
               x={isNarrow ? width - 8 : left - 12}
@@ -226,10 +226,4 @@ function startsOf(values: readonly number[]): number[] {
     sum += value;
     return start;
   });
-}
-
-/** A name that is too long for its place, with an ellipsis; the whole of it is read out. */
-export function cut(text: string, room: number): string {
-  const most = Math.floor(room / CHARACTER);
-  return text.length <= most ? text : `${text.slice(0, Math.max(1, most - 1)).trimEnd()}…`;
 }

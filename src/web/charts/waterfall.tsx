@@ -1,6 +1,6 @@
 import { scaleLinear } from "d3-scale";
+import { Label } from "./label.tsx";
 import { Mark } from "./mark.tsx";
-import { cut } from "./stacked-bars.tsx";
 
 type WaterfallProps = {
   readonly width: number;
@@ -41,9 +41,7 @@ export function Waterfall({ width, label, from, parts, to }: WaterfallProps) {
   const whole = (bar: WaterfallProps["from"], row: number) => (
     <Mark key={`whole ${row}`} label={`${bar.label}: ${bar.text}`} isFirst={row === 0}>
       <rect className="focus-ring" x={0} y={y(row) - 6} width={width} height={ROW - 3} />
-      <text className="strong-text" x={0} y={y(row) + 13}>
-        {cut(bar.label, left - 8)}
-      </text>
+      <Label className="strong-text" text={bar.label} room={left - 8} x={0} y={y(row) + BAR / 2} />
       <rect
         className="fill-neutral part"
         x={base}
@@ -77,9 +75,7 @@ export function Waterfall({ width, label, from, parts, to }: WaterfallProps) {
               y1={y(row) - ROW + BAR}
               y2={y(row)}
             />
-            <text x={0} y={y(row) + 13}>
-              {cut(part.label, left - 8)}
-            </text>
+            <Label text={part.label} room={left - 8} x={0} y={y(row) + BAR / 2} />
             <rect
               className={`fill-${kind}`}
               x={leftEnd}

@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { overviewRoutes, type PackageRow } from "../../../api/index.ts";
 import { carried } from "../../app/address.ts";
 import { Answered } from "../../components/answered.tsx";
-import { CARD_DIMENSIONS } from "../../components/card-marks.tsx";
+import { CARD_DIMENSIONS, CardKey, CardMarks } from "../../components/card-marks.tsx";
 import { CellValue } from "../../components/cell-value.tsx";
 import { ContextSentence } from "../../components/context-controls.tsx";
 import { TableWrap } from "../../components/table-wrap.tsx";
@@ -82,6 +82,9 @@ export function Packages() {
             </TableWrap>
             <div className="table-note note">
               <VerdictKey verdicts={["better", "worse", "no_difference", "cannot_say"]} />
+              <span className="narrow-only">
+                <CardKey />
+              </span>
               <span>{t("card.what")}</span>
             </div>
           </section>
@@ -114,6 +117,9 @@ function Row({ row }: { readonly row: PackageRow }) {
         >
           {shortPackageName(row.package.names, language)}
         </Link>
+        <span className="narrow-only">
+          <CardMarks card={row.card} />
+        </span>
       </th>
       <td className="number">
         <CellValue
