@@ -23,8 +23,16 @@ judged as (
 select
     code,
     cast(substr(sha256($key_outer || unhex(sha256($key_inner || encode(code)))), 1, 32) as uuid) as client_id,
-    year(born) * 12 + month(born) as birth_month
+    year(born) as birth_year,
+    year(born) * 12 + month(born) as birth_month,
+    persons.sex
 from judged
+left join (
+    select personal_identity_code, last(sex order by valid_from) as sex
+    from read_parquet('$deliveries/region-*/persons.parquet')
+    group by personal_identity_code
+) as persons
+    on judged.code = persons.personal_identity_code
 where born is not null
     and digits % 1000 >= 2
     and substr(code, 11, 1) = substr('0123456789ABCDEFHJKLMNPRSTUVWXY', digits % 31 + 1, 1);
@@ -88,6 +96,8 @@ delivered as (
     select
         events.region_code,
         clients.client_id,
+        clients.sex,
+        year(started_at) - clients.birth_year as age_at_year_end,
         cast(date_trunc('month', started_at) as date) as month,
         greatest(-1, least(120, (year(started_at) * 12 + month(started_at) - coalesce(clients.birth_month, 100000)) // 12)) as age,
         events.code_system,
@@ -106,7 +116,8 @@ delivered as (
         end as days,
         events.drg_weight,
         events.price_cents,
-        coalesce(events.direct_cost_cents, 0) as direct_cost_cents,
+        coalesce(events.funding_channel, 'region') as funding_channel,
+        coalesce(direct_cost_cents, 0) as direct_cost_cents,
         coalesce(events.client_fee_cents, 0) as client_fee_cents
     from read_parquet('$deliveries/region-*/service_events.parquet') as events
     left join clients
@@ -124,9 +135,13 @@ delivered as (
 select
     delivered.region_code,
     delivered.client_id,
+    delivered.sex,
+    delivered.age_at_year_end,
     delivered.month,
     mapping.service_id,
+    delivered.producer_id,
     delivered.cost_centre_id,
+    delivered.funding_channel,
     cast(case coalesce(delivered.weight_method, 'duration')
         when 'duration' then coalesce(delivered.duration_minutes, minutes.minutes, 30) * coalesce(professions.weight_thousandths, 1000)
         when 'care_days' then round(1000 * cast(delivered.days as double))
@@ -210,13 +225,17 @@ join weights
     on costs.region_code = weights.region_code
     and costs.cost_centre_id = weights.cost_centre_id;
 
--- Facts: each event's cost in whole micro-euros by cost type, by client, service, cost centre and month.
+-- Facts: each event's cost in whole micro-euros by cost type, by what costs and clients are asked by.
 copy (
     select
         events.region_code,
         events.client_id,
+        events.sex,
+        events.age_at_year_end,
         events.service_id,
+        events.producer_id,
         events.cost_centre_id,
+        events.funding_channel,
         events.month,
         count(*) as event_count,
         cast(sum(events.weight) as bigint) as weight,
@@ -234,7 +253,9 @@ copy (
     left join units
         on events.region_code = units.region_code
         and events.cost_centre_id = units.cost_centre_id
-    group by events.region_code, events.client_id, events.service_id, events.cost_centre_id, events.month
+    group by
+        events.region_code, events.client_id, events.sex, events.age_at_year_end, events.service_id,
+        events.producer_id, events.cost_centre_id, events.funding_channel, events.month
 ) to '$results/facts.parquet' (format parquet);
 
 -- Figures: euros and unique clients by package and region; rounding goes to the centre's largest service.

@@ -18,7 +18,7 @@ service_places as (
 -- A service may change its package from one month to the next.
 final as (
     select
-        places.place_number,
+        12 * places.place_number + extract(month from months.month) as place_month_number,
         months.month,
         places.region_code,
         places.year,

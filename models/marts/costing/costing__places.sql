@@ -15,6 +15,24 @@ kinds as (
     from {{ classification__kinds }}
 ),
 
+sums_by_type as (
+    select
+        place_number,
+        direct_cost_type,
+        min(region_code) as region_code,
+        min(year) as year,
+        min(choice_number) as choice_number,
+        min(cost_centre_id) as cost_centre_id,
+        min(producer_id) as producer_id,
+        count(*) as event_count,
+        count(case when is_weight_assumed then 1 end) as assumed_weight_count,
+        sum(weight) as weight,
+        sum(direct_cost_cents) as direct_cost_cents,
+        sum(client_fee_cents) as client_fee_cents
+    from events
+    group by place_number, direct_cost_type
+),
+
 -- Events of one place may be of several kinds, all of one service, contact mode, profession, speciality, urgency and funding channel.
 sums as (
     select
@@ -24,8 +42,8 @@ sums as (
         min(choice_number) as choice_number,
         min(cost_centre_id) as cost_centre_id,
         min(producer_id) as producer_id,
-        count(*) as event_count,
-        count(case when is_weight_assumed then 1 end) as assumed_weight_count,
+        cast(sum(event_count) as bigint) as event_count,
+        cast(sum(assumed_weight_count) as bigint) as assumed_weight_count,
         cast(sum(weight) as bigint) as weight,
         cast(sum(case when direct_cost_type = 'staff' then direct_cost_cents else 0 end) as bigint) as staff_direct_cents,
         cast(sum(case when direct_cost_type = 'premises' then direct_cost_cents else 0 end) as bigint) as premises_direct_cents,
@@ -36,7 +54,7 @@ sums as (
         cast(sum(case when direct_cost_type = 'support_services' then direct_cost_cents else 0 end) as bigint) as support_services_direct_cents,
         cast(sum(case when direct_cost_type = 'other' then direct_cost_cents else 0 end) as bigint) as other_direct_cents,
         cast(-sum(client_fee_cents) as bigint) as client_fees_direct_cents
-    from events
+    from sums_by_type
     group by place_number
 ),
 

@@ -5,7 +5,7 @@ event_costs as (
     from {{ costing__event_costs }}
 ),
 
-places as (
+place_months as (
     select *
     from {{ costing__place_months }}
 ),
@@ -13,8 +13,7 @@ places as (
 -- Grouped by numbers that stand for the texts: they are quicker to tell apart and to put in order.
 sums as (
     select
-        place_number,
-        month,
+        12 * place_number + extract(month from month) as place_month_number,
         client_id,
         sex,
         age_at_year_end,
@@ -33,28 +32,28 @@ sums as (
         cast(sum(income_microeuros) as bigint) as income_microeuros,
         cast(sum(client_fees_microeuros) as bigint) as client_fees_microeuros
     from event_costs
-    group by place_number, month, client_id, sex, age_at_year_end
+    group by 12 * place_number + extract(month from month), client_id, sex, age_at_year_end
 ),
 
 final as (
     select
-        sums.place_number,
-        places.package_id,
-        places.function_id,
-        places.region_code,
-        places.year,
-        sums.month,
+        sums.place_month_number,
+        place_months.package_id,
+        place_months.function_id,
+        place_months.region_code,
+        place_months.year,
+        place_months.month,
         sums.client_id,
         sums.sex,
         sums.age_at_year_end,
-        places.service_id,
-        places.producer_id,
-        places.cost_centre_id,
-        places.funding_channel,
-        places.contact_mode,
-        places.profession,
-        places.speciality,
-        places.urgency,
+        place_months.service_id,
+        place_months.producer_id,
+        place_months.cost_centre_id,
+        place_months.funding_channel,
+        place_months.contact_mode,
+        place_months.profession,
+        place_months.speciality,
+        place_months.urgency,
         sums.event_count,
         sums.coded_event_count,
         sums.duration_minutes,
@@ -78,9 +77,8 @@ final as (
         + sums.support_services_microeuros
         + sums.other_microeuros as cost_microeuros
     from sums
-    join places
-        on sums.place_number = places.place_number
-        and sums.month = places.month
+    join place_months
+        on sums.place_month_number = place_months.place_month_number
 )
 
 select * from final
