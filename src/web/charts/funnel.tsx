@@ -75,7 +75,7 @@ export function Funnel(props: FunnelProps) {
   );
   const taken = lines.map(({ value, text }) => ({
     key: text,
-    x: width - text.length * 7,
+    x: LEFT + 4,
     y: y(value) - 6,
     width: text.length * 7,
   }));
@@ -109,7 +109,7 @@ export function Funnel(props: FunnelProps) {
       {lines.map(({ key, value, text }) => (
         <g key={key}>
           <line className="reference" x1={LEFT} x2={width} y1={y(value)} y2={y(value)} />
-          <text className="reference-text" x={width} y={y(value) - 6} textAnchor="end">
+          <text className="reference-text" x={LEFT + 4} y={y(value) - 6}>
             {text}
           </text>
         </g>

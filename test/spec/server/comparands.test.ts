@@ -5,13 +5,15 @@ import { SERVED_TABLES, type ServedTest, servedTest } from "../../fixtures/serve
 
 /** Region 11 costs 40 € per resident, three others 10, 20 and 30 €: their median is 20 € (19 to 21). */
 const FIGURES = `
-    indicator_id | indicator_version | area_kind | area_code | year | level   | module_id | numerator  | denominator | value | lower | upper | status
+    indicator_id | indicator_version | area_kind | area_code | year | level   | module_id | numerator  | denominator | value | lower | upper | status | producer_id
     E-01G        | 1                 | nation    | FI        | 2016 | package | P1        | 2500000000 | 100         | 25    | 24    | 26    | value
     E-01G        | 1                 | region    | 11        | 2016 | package | P1        | 640000000  | 16          | 40    | 38    | 42    | value
     E-01G        | 1                 | region    | 11        | 2015 | package | P1        | 2925000000 | 75          | 39    | 36    | 42    | value
     E-01G        | 1                 | region    | 01        | 2016 | package | P1        | 100000000  | 10          | 10    | 9     | 11    | value
     E-01G        | 1                 | region    | 02        | 2016 | package | P1        | 200000000  | 10          | 20    | 19    | 21    | value
-    E-01G        | 1                 | region    | 03        | 2016 | package | P1        | 300000000  | 10          | 30    | 28    | 32    | value`;
+    E-01G        | 1                 | region    | 03        | 2016 | package | P1        | 300000000  | 10          | 30    | 28    | 32    | value
+    R-01         | 1                 | region    | 11        | 2016 | package | P1        | 300        | 1000        | 30    | 27.239 | 32.913 | value | own
+    R-01         | 1                 | region    | 11        | 2016 | package | P1        | 200        | 1000        | 20    | 17.641 | 22.59  | value | bought`;
 const REGIONS = `
     region_code | name    | collaborative_area_code | kind
     01          | Ykkönen |                         | wellbeing_services_county
@@ -92,5 +94,55 @@ describe("what a figure is held against", () => {
       cost_per_resident: { verdict: "worse", reference: { kind: "peers", value: 20 } },
       indicators: [{ indicator_id: "E-01G", cell: { verdict: "worse" } }],
     });
+  });
+});
+
+describe("producers in a funnel", () => {
+  const Page = z.object({
+    producer_funnels: z.array(
+      z.object({
+        producers: z.array(
+          z.object({
+            producer: z.object({ names: z.object({ fi: z.string() }) }),
+            position: z.string().nullable(),
+            verdict: z.string().nullable(),
+          }),
+        ),
+        limits: z.array(z.object({ size: z.number(), upper_998: z.number() })),
+        centre: z.number().nullable(),
+        peers: z.object({ producer_count: z.int(), quartiles: z.null() }).nullable(),
+      }),
+    ),
+  });
+  const funnels = async (as: "organiser" | "neighbour" | "national" | "producer") => {
+    const response = await served.ask("/api/packages/P1?region=11&year=2016", as);
+    expect(response.status).toBe(200);
+    return Page.parse(await response.json()).producer_funnels;
+  };
+
+  test("the organiser sees names and limits: 30 and 20 % of 1 000 lie outside 99.8 % around 25 %", async () => {
+    const [funnel] = await funnels("organiser");
+    const nameOf = ({ producer }: { producer: { names: { fi: string } } }) => producer.names.fi;
+    const byName = funnel?.producers.toSorted((a, b) => nameOf(a).localeCompare(nameOf(b)));
+    expect(byName).toEqual([
+      { producer: { names: { fi: "Oma tuotanto" } }, position: "above_alarm", verdict: "better" },
+      { producer: { names: { fi: "Ostettu" } }, position: "below_alarm", verdict: "worse" },
+    ]);
+    expect(funnel?.centre).toBeCloseTo(25, 1);
+    // 25 + 3.09 √(25 × 75 / 1 000) = 29.2.
+    expect(funnel?.limits.at(-1)?.upper_998).toBeCloseTo(29.2, 0);
+  });
+
+  test("a producer sees itself alone and how many others there are; another region and the nation see none", async () => {
+    expect(await funnels("producer")).toMatchObject([
+      {
+        producers: [{ producer: { names: { fi: "Ostettu" } }, position: null, verdict: null }],
+        centre: null,
+        limits: [],
+        peers: { producer_count: 1, quartiles: null },
+      },
+    ]);
+    expect(await funnels("neighbour")).toEqual([]);
+    expect(await funnels("national")).toEqual([]);
   });
 });
