@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:
 import { join, resolve } from "node:path";
 import { UserError } from "./domain/errors.ts";
 import type { Example, ExampleEffects } from "./examples/index.ts";
-import { createKey } from "./identity/index.ts";
+import { createKey, NATIONAL_KEY } from "./identity/index.ts";
+import { TRUSTED_FOLDER } from "./national/index.ts";
 import { createWorkspace, makeFolders, SETTINGS_FILE, type Workspace } from "./workspace.ts";
 
 export type InitEffects = ExampleEffects & {
@@ -30,6 +31,26 @@ export async function initWorkspace(
   if (example !== null) await example.write(folders.deliveries, effects);
   createKey("client", { root, keys: folders.keys }, effects.randomBytes, effects.now);
   const workspace = createWorkspace(root, example?.settings ?? { title: "Paketti" });
+  rmSync(join(root, MARKER));
+  return workspace;
+}
+
+/**
+ * Makes the workspace of a national node: with the nation's key, and no key of an area.
+ *
+ * @throws UserError "invalid_usage" when the folder holds something else.
+ */
+export function initNation(
+  folder: string,
+  title: string,
+  effects: Pick<InitEffects, "randomBytes" | "now">,
+): Workspace {
+  const root = resolve(folder);
+  claimFolder(root);
+  const folders = makeFolders(root);
+  mkdirSync(join(root, TRUSTED_FOLDER), { recursive: true });
+  createKey(NATIONAL_KEY, { root, keys: folders.keys }, effects.randomBytes, effects.now);
+  const workspace = createWorkspace(root, { title, node: "national" });
   rmSync(join(root, MARKER));
   return workspace;
 }

@@ -1,4 +1,5 @@
 import { join, relative } from "node:path";
+import { beginRun, type PipelineEffects, progressOf } from "./begin-run.ts";
 import { earlyWarningsTable, raiseAlarmsStep } from "./comparison/index.ts";
 import { allocateSupportStep } from "./costing/index.ts";
 import { UserError } from "./domain/errors.ts";
@@ -10,26 +11,16 @@ import {
   partitionsOfLanding,
   storeGiven,
 } from "./given/index.ts";
-import {
-  type Landing,
-  landDeliveries,
-  type PlaceContext,
-  type PseudonymKey,
-} from "./identity/index.ts";
+import type { Landing } from "./identity/index.ts";
 import { figuresTable, loadIndicators } from "./indicators/index.ts";
 import {
-  type AcceptedDeviation,
-  type Adapter,
   blockingFindings,
-  type Contract,
   type Delivery,
   type Finding,
-  loadAdapters,
-  loadChecks,
   loadContract,
-  receiveDeliveries,
   sortedFindings,
 } from "./ingest/index.ts";
+import { nationalIndicators } from "./national/index.ts";
 import {
   findingsTable,
   modelFindings,
@@ -39,30 +30,13 @@ import {
   writeRelease,
 } from "./publish/index.ts";
 import { outputsPath } from "./release/index.ts";
-import { loadWorkSizes, RunWork, type WorkDone } from "./run-work.ts";
-import type { Engine } from "./sql/engine.ts";
-import { loadModels, type Model, modelsToRun } from "./sql/models.ts";
+import type { RunWork, WorkDone } from "./run-work.ts";
+import { loadModels, modelsToRun } from "./sql/models.ts";
 import { type ModelOutputs, type ModelsRun, runModels, type Source } from "./sql/run-models.ts";
 import { type StoredTable, writeWhole } from "./sql/warehouse.ts";
 import type { Workspace } from "./workspace.ts";
 
-export type PipelineEffects = {
-  readonly engine: Engine;
-  readonly key: PseudonymKey;
-  readonly today: string;
-  /** Findings that somebody answers for, and until when. */
-  readonly accepted: readonly AcceptedDeviation[];
-  readonly programVersion: string;
-  readonly onProgress: (progress: PipelineProgress) => void;
-};
-
-/** How far a run has come, by what such work usually takes. */
-export type PipelineProgress = WorkDone & {
-  readonly stage: "receive" | "land" | "compute" | "measure" | "prove" | "release";
-  readonly what: string;
-  readonly rowCount: number;
-  readonly isKept: boolean;
-};
+export type { PipelineEffects, PipelineProgress } from "./begin-run.ts";
 
 export type PipelineResult = {
   readonly deliveries: readonly Delivery[];
@@ -93,15 +67,24 @@ export async function runPipeline(
   const { engine } = effects;
   const contract = loadContract(join(PACKAGE_ROOT, "contract"));
   const models = modelsToRun(loadModels(join(PACKAGE_ROOT, "models")), workspace.settings);
-  const { deliveries, landing, work } = await receiveAndLand(workspace, contract, effects, models);
+  const begun = await beginRun(workspace, contract, effects, models);
+  const { deliveries, landing, work, received } = begun;
   refuseBlocked(landing, workspace);
 
-  const { given, policies } = definitionsOf(workspace, deliveries, landing);
+  const { given: defined, policies } = definitionsOf(workspace, deliveries, landing);
+  const given = [...defined, ...begun.given];
   const sources = new Map(landedSources(contract, landing));
   for (const table of given) {
     sources.set(table.name, await storeGiven(table, workspace.warehouse, engine));
   }
-  const { run, computed } = modelsRun(workspace, sources, landing, models, work, effects);
+  const { run, computed } = modelsRun(
+    workspace,
+    sources,
+    landing,
+    { models, received },
+    work,
+    effects,
+  );
   const outputs = await runModels(run);
   const measures = workspace.settings.indicators
     ? await measured(workspace, run, outputs, given, sources, work, effects)
@@ -129,8 +112,9 @@ export async function runPipeline(
     computed: measures,
   };
   const { id: keyId } = effects.key;
+  const linkageKeyId = effects.linkage?.id ?? null;
   const release = await writeRelease(
-    { ...inputs, keyId, programVersion: effects.programVersion, models: run.models },
+    { ...inputs, keyId, linkageKeyId, programVersion: effects.programVersion, models: run.models },
     engine,
   );
   writeWhole(
@@ -140,14 +124,6 @@ export async function runPipeline(
   const done = progressOf("release", release.id, { share: 1, workedShare: 1 });
   effects.onProgress({ ...done, isKept: release.isKept });
   return { deliveries, landing, findings, proofs, release, computedModelCount: computed.size };
-}
-
-function progressOf(
-  stage: PipelineProgress["stage"],
-  what: string,
-  done: WorkDone,
-): PipelineProgress {
-  return { stage, what, ...done, rowCount: 0, isKept: false };
 }
 
 function refuseBlocked(landing: Landing, workspace: Workspace): void {
@@ -180,7 +156,7 @@ function modelsRun(
   workspace: Workspace,
   sources: ReadonlyMap<string, Source>,
   landing: Landing,
-  models: readonly Model[],
+  models: Pick<ModelsRun, "models" | "received">,
   work: RunWork,
   effects: PipelineEffects,
 ): { run: ModelsRun; computed: ReadonlySet<string> } {
@@ -190,7 +166,7 @@ function modelsRun(
   const run: ModelsRun = {
     engine: effects.engine,
     warehouseFolder: workspace.warehouse,
-    models,
+    ...models,
     sources,
     partitions,
     salt: modelsSalt(effects.programVersion),
@@ -239,7 +215,10 @@ async function measured(
     warehouseFolder: workspace.warehouse,
     salt: run.salt,
     tables,
-    definitions: loadIndicators(),
+    definitions:
+      workspace.settings.node === "national"
+        ? nationalIndicators(loadIndicators())
+        : loadIndicators(),
   };
   const figures = await figuresTable({
     ...made,
@@ -276,72 +255,4 @@ function outputsText(
     ]),
   );
   return `${JSON.stringify({ release_id: release.id, models }, null, 1)}\n`;
-}
-
-/** What was delivered, and the adapters by which it is read. @throws UserError "invalid_delivery" for nothing. */
-export async function receive(
-  workspace: Workspace,
-  contract: Contract,
-  engine: Engine,
-): Promise<{ deliveries: Delivery[]; adapters: ReadonlyMap<string, Adapter> }> {
-  const adapters = loadAdapters(join(PACKAGE_ROOT, "adapters"));
-  const tables = contract.tables.map(({ table, columns }) => ({
-    table,
-    columns: columns.map(({ name }) => name),
-  }));
-  const deliveries = await receiveDeliveries(engine, workspace.deliveries, { tables, adapters });
-  if (deliveries.length > 0) return { deliveries, adapters };
-  throw new UserError(
-    "invalid_delivery",
-    `${workspace.deliveries} holds no deliveries yet; put a folder with a manifest.yaml and data files there (docs/add-a-source.md), or try an example: paketti init demo --example pilot-2015`,
-  );
-}
-
-/** What decides where deliveries land in the warehouse of a workspace. */
-export function placeContext(
-  workspace: Workspace,
-  contract: Contract,
-  adapters: ReadonlyMap<string, Adapter>,
-  effects: Pick<PipelineEffects, "key" | "programVersion">,
-): PlaceContext {
-  return {
-    contract,
-    checks: loadChecks(join(PACKAGE_ROOT, "checks"), contract),
-    adapters,
-    key: effects.key,
-    warehouseFolder: workspace.warehouse,
-    programVersion: effects.programVersion,
-  };
-}
-
-/**
- * The first two stages: what was delivered, held against the contract and without identities.
- *
- * @param models Those that are to be computed afterwards, for how far the whole run is.
- */
-export async function receiveAndLand(
-  workspace: Workspace,
-  contract: Contract,
-  effects: PipelineEffects,
-  models: readonly Model[] = [],
-): Promise<{ deliveries: Delivery[]; landing: Landing; work: RunWork }> {
-  const { deliveries, adapters } = await receive(workspace, contract, effects.engine);
-  const work = new RunWork(deliveries, models, loadWorkSizes());
-  effects.onProgress(progressOf("receive", `${deliveries.length} deliveries`, work.now()));
-  const landing = await landDeliveries(deliveries, {
-    ...placeContext(workspace, contract, adapters, effects),
-    engine: effects.engine,
-    accepted: effects.accepted,
-    spillFolder: workspace.scratch,
-    today: effects.today,
-    onProgress: ({ deliveryId, table, files, rowsDone, isKept }) =>
-      effects.onProgress({
-        stage: "land",
-        what: `${deliveryId}/${table}`,
-        ...work.landed(files, isKept),
-        rowCount: rowsDone,
-        isKept,
-      }),
-  });
-  return { deliveries, landing, work };
 }

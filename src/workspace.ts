@@ -13,6 +13,8 @@ export const WORKSPACE_FORMAT = 2;
 export const WorkspaceSettings = z.strictObject({
   format: z.int().min(1).max(WORKSPACE_FORMAT),
   title: z.string().min(1),
+  /** Stands in a workspace that holds what areas send to a nation (docs/national-node.md), in no other. */
+  node: z.literal("national").optional(),
   catalogue: z.string().min(1).default("2026.1-draft"),
   allocation: z.enum(["reciprocal", "step-down", "direct"]).default("reciprocal"),
   is_synthetic: z.boolean().default(false),

@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-import { readKey } from "../identity/index.ts";
 import { planRun } from "../plan-run.ts";
 import { planSweep, type Sweep, sweepWarehouse } from "../sweep-warehouse.ts";
 import { openWorkspace, type Workspace } from "../workspace.ts";
@@ -7,7 +6,7 @@ import { withWorkspaceLock } from "../workspace-lock.ts";
 import { type AddCommand, type Edge, printJson, wholeNumber } from "./command.ts";
 import { grouped } from "./numbers.ts";
 import { programVersion } from "./program-version.ts";
-import { withEngine } from "./workspace-work.ts";
+import { keysOf, withEngine } from "./workspace-work.ts";
 
 type Options = { readonly keep?: number; readonly yes?: boolean; readonly json?: boolean };
 
@@ -44,9 +43,9 @@ export const addGcCommand: AddCommand = (program, edge) => {
 };
 
 async function sweepOf(workspace: Workspace, edge: Edge, keep?: number): Promise<Sweep> {
-  const key = readKey("client", { workspace, environment: edge.environment });
+  const keys = keysOf(workspace, edge);
   const { kept } = await withEngine(workspace, edge, (engine) =>
-    planRun(workspace, { engine, key, programVersion: programVersion() }),
+    planRun(workspace, { engine, ...keys, programVersion: programVersion() }),
   );
   return planSweep(workspace, kept, keep);
 }

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
 import { UserError, unknownName } from "../domain/errors.ts";
 import { DEFAULT_SEED, EXAMPLES, type Example, type ExampleEffects } from "../examples/index.ts";
-import { initWorkspace } from "../init-workspace.ts";
+import { initNation, initWorkspace } from "../init-workspace.ts";
 import { openDuckDb } from "../sql/duckdb.ts";
 import type { Workspace } from "../workspace.ts";
 import { type AddCommand, type Edge, printJson, wholeNumber } from "./command.ts";
@@ -11,6 +11,7 @@ const HELP = `
 Examples:
   paketti init demo --example pilot-2015
   paketti init my-region
+  paketti init nation --national
   paketti init country --example finland --residents 100000 --events-per-resident 45 --years 2024..2025
 
 The examples:
@@ -23,6 +24,7 @@ type ScaleOptions = {
 };
 type Options = ScaleOptions & {
   readonly example?: string;
+  readonly national?: boolean;
   readonly seed: number;
   readonly json?: boolean;
 };
@@ -35,6 +37,7 @@ export const addInitCommand: AddCommand = (program, edge) => {
     .argument("<folder>", "where to make the workspace")
     .description("make a workspace: its folders, its settings and the key of its pseudonyms")
     .option("--example <name>", "fill it with the deliveries of an example")
+    .option("--national", "make a national node, which receives packages of areas")
     .option("--seed <number>", "seed of what an example draws", wholeNumber("--seed"), DEFAULT_SEED)
     .option("--residents <number>", "residents of the example finland", wholeNumber("--residents"))
     .option(
@@ -46,6 +49,10 @@ export const addInitCommand: AddCommand = (program, edge) => {
     .option("--json", "print the answer as JSON")
     .addHelpText("after", HELP)
     .action(async (folder: string, options: Options) => {
+      if (options.national === true) {
+        makeNation(folder, options, edge);
+        return;
+      }
       const example = options.example === undefined ? null : exampleNamed(options.example);
       const workspace = await makeWorkspace(
         resolve(edge.currentFolder, folder),
@@ -59,6 +66,22 @@ export const addInitCommand: AddCommand = (program, edge) => {
       else edge.out(`Made the workspace ${workspace.root}\nNext: ${nextStep(folder, example)}\n`);
     });
 };
+
+function makeNation(folder: string, { example, json }: Options, edge: Edge): void {
+  if (example !== undefined) {
+    throw new UserError(
+      "invalid_usage",
+      "--national makes a workspace for packages of areas; an example's deliveries go into one without it",
+    );
+  }
+  const made = { randomBytes, now: edge.now() };
+  const { root } = initNation(resolve(edge.currentFolder, folder), "Paketti, nation", made);
+  if (json === true) printJson(edge, { workspace: root, node: "national" });
+  else
+    edge.out(
+      `Made the national node ${root}\nNext: name the areas whose packages it takes in ${folder}/trusted-areas, then paketti receive ${folder} <package>…\n`,
+    );
+}
 
 export function exampleNamed(name: string): Example {
   const example = EXAMPLES.find((candidate) => candidate.name === name);

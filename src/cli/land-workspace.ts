@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { receiveAndLand } from "../begin-run.ts";
 import { PACKAGE_ROOT } from "../domain/package-root.ts";
 import type { Landing } from "../identity/index.ts";
 import {
@@ -7,7 +8,6 @@ import {
   type Delivery,
   loadContract,
 } from "../ingest/index.ts";
-import { receiveAndLand } from "../pipeline.ts";
 import type { Engine } from "../sql/engine.ts";
 import type { Workspace } from "../workspace.ts";
 import type { Edge } from "./command.ts";

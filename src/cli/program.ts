@@ -25,6 +25,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   releases: async () => (await import("./releases-command.ts")).addReleasesCommand,
   publish: async () => (await import("./publish-command.ts")).addPublishCommand,
   export: async () => (await import("./export-command.ts")).addExportCommand,
+  "export-national": async () =>
+    (await import("./export-national-command.ts")).addExportNationalCommand,
+  receive: async () => (await import("./receive-command.ts")).addReceiveCommand,
   catalogue: async () => (await import("./catalogue-command.ts")).addCatalogueCommand,
   contract: async () => (await import("./contract-command.ts")).addContractCommand,
   "recording-audit": async () =>

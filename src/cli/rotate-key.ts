@@ -11,6 +11,7 @@ import {
   readKey,
   rekeyDeliveries,
   replaceKey,
+  SIGNING_KEY,
 } from "../identity/index.ts";
 import { loadAdapters, loadChecks, loadContract, receiveDeliveries } from "../ingest/index.ts";
 import type { Engine } from "../sql/engine.ts";
@@ -48,6 +49,12 @@ export async function rotateKey(
     throw new UserError(
       "invalid_usage",
       "the key of the audit proves the rows that were written with it, and is not changed",
+    );
+  }
+  if (purpose === SIGNING_KEY) {
+    throw new UserError(
+      "invalid_usage",
+      "a signing key makes no pseudonyms to prove; put its file aside, make another with `paketti key new`, and give the nation its public key",
     );
   }
   return withWorkspaceLock(workspace, effects.edge.note, async () => {

@@ -1,13 +1,12 @@
 import { resolve } from "node:path";
 import { unknownName } from "../domain/errors.ts";
-import { readKey } from "../identity/index.ts";
 import { planRun, type RunPlan } from "../plan-run.ts";
 import { openWorkspace, type Workspace, withSettings } from "../workspace.ts";
 import { type AddCommand, type Edge, printJson, wholeNumber } from "./command.ts";
 import { explainText, planText } from "./plan-text.ts";
 import { programVersion } from "./program-version.ts";
 import { runReport, runWorkspace } from "./run-workspace.ts";
-import { withEngine } from "./workspace-work.ts";
+import { keysOf, withEngine } from "./workspace-work.ts";
 
 type Options = {
   readonly json?: boolean;
@@ -65,9 +64,9 @@ export const addRunCommand: AddCommand = (program, edge) => {
 };
 
 async function planOf(workspace: Workspace, edge: Edge): Promise<RunPlan> {
-  const key = readKey("client", { workspace, environment: edge.environment });
+  const keys = keysOf(workspace, edge);
   return withEngine(workspace, edge, (engine) =>
-    planRun(workspace, { engine, key, programVersion: programVersion() }),
+    planRun(workspace, { engine, ...keys, programVersion: programVersion() }),
   );
 }
 

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { readKey } from "../identity/index.ts";
+import { UserError } from "../domain/errors.ts";
+import { LINKAGE_KEY, NATIONAL_KEY, readKey, readKeyIfThere } from "../identity/index.ts";
 import type { PipelineEffects } from "../pipeline.ts";
 import { openDuckDb } from "../sql/duckdb.ts";
 import type { Engine } from "../sql/engine.ts";
@@ -22,14 +23,14 @@ export async function withWorkspaceWork<Result>(
 ): Promise<Result> {
   return withWorkspaceLock(workspace, edge.note, async () => {
     emptyScratch(workspace);
-    const key = readKey("client", { workspace, environment: edge.environment });
+    const keys = keysOf(workspace, edge);
     const accepted = await acceptedInState(workspace, edge);
     const display = progressDisplay(edge, form);
     try {
       return await withEngine(workspace, edge, (engine) =>
         work({
           engine,
-          key,
+          ...keys,
           today: edge.now().toISOString().slice(0, 10),
           accepted,
           programVersion: programVersion(),
@@ -41,6 +42,29 @@ export async function withWorkspaceWork<Result>(
       emptyScratch(workspace);
     }
   });
+}
+
+/** The keys under which a run of a workspace names persons. */
+export function keysOf(workspace: Workspace, edge: Edge): Pick<PipelineEffects, "key" | "linkage"> {
+  const sources = { workspace, environment: edge.environment };
+  if (workspace.settings.node === "national") {
+    refuseLinkageKey(workspace, edge);
+    return { key: readKey(NATIONAL_KEY, sources), linkage: null };
+  }
+  return { key: readKey("client", sources), linkage: readKeyIfThere(LINKAGE_KEY, sources) };
+}
+
+/**
+ * Whoever has both the areas' key and what they send can find the persons behind it.
+ *
+ * @throws UserError "key_unsafe" when the nation holds the key that areas share.
+ */
+function refuseLinkageKey(workspace: Workspace, edge: Edge): void {
+  if (readKeyIfThere(LINKAGE_KEY, { workspace, environment: edge.environment }) === null) return;
+  throw new UserError(
+    "key_unsafe",
+    `a national node must never hold the key that areas share: remove ${join(workspace.keys, `${LINKAGE_KEY}.key`)} and PAKETTI_KEY_LINKAGE here, and consider that key known (docs/national-node.md)`,
+  );
 }
 
 /** Gives some work an engine with the threads and memory that a workspace allows, until Ctrl-C. */

@@ -326,6 +326,18 @@ export const PROBLEM_TEXTS: Readonly<Record<UserErrorCode | "internal", ErrorTex
       en: "Ask for the whole itself: the same clients or euros would be in the sum twice.",
     },
   },
+  package_refused: {
+    title: {
+      fi: "Paketti hylättiin",
+      sv: "Paketet avvisades",
+      en: "The package was refused",
+    },
+    whatToDo: {
+      fi: "Pyydä alueelta paketti uudelleen tai korjaa luotettujen alueiden tiedot; mitään ei otettu vastaan.",
+      sv: "Be området sända paketet på nytt eller rätta uppgifterna om betrodda områden; inget togs emot.",
+      en: "Ask the area for the package again, or correct the list of trusted areas; nothing of it was taken.",
+    },
+  },
   internal: {
     title: { fi: "Ohjelmassa on vika", sv: "Fel i programmet", en: "A fault in the program" },
     whatToDo: {

@@ -40,6 +40,7 @@ export const USER_ERRORS = {
   audit_broken: { exit: 36, http: 500 },
   illegal_sum: { exit: 37, http: 422 },
   workspace_newer: { exit: 38, http: 500 },
+  package_refused: { exit: 39, http: 422 },
   stopped: { exit: 130, http: 503 },
 } as const;
 

@@ -68,6 +68,13 @@ export function readKey(purpose: string, sources: KeySources): PseudonymKey {
   return key;
 }
 
+/** As `readKey`; null when there is none. @throws UserError for one that is there and cannot be used. */
+export function readKeyIfThere(purpose: string, sources: KeySources): PseudonymKey | null {
+  const isGiven = Boolean(sources.environment[environmentVariable(keyPurpose(purpose))]);
+  if (!isGiven && !existsSync(keyPath(sources.workspace, purpose))) return null;
+  return readKey(purpose, sources);
+}
+
 /** A new key in memory. @param randomBytes Gives that many bytes from a secure source. */
 export function newKey(purpose: string, randomBytes: (count: number) => Uint8Array): PseudonymKey {
   return new PseudonymKey(keyPurpose(purpose), randomBytes(MIN_KEY_BYTES));

@@ -35,6 +35,21 @@ export class PseudonymKey {
   }
 }
 
+/** The purpose of the key that areas share: persons are linked by it across areas, and by no area's own key. */
+export const LINKAGE_KEY = "linkage";
+
+/** The purpose of the key that a national node alone has. */
+export const NATIONAL_KEY = "national";
+
+/**
+ * The keys under which the codes of deliveries land: that of the workspace, and the one that areas share so
+ * that a national node can link persons (docs/national-node.md); null in a workspace that sends nothing there.
+ */
+export type LandingKeys = {
+  readonly client: PseudonymKey;
+  readonly linkage: PseudonymKey | null;
+};
+
 /** What a key is for, such as `client` or `national`. @throws UserError when it is not such a word. */
 export function keyPurpose(text: string): string {
   if (/^[a-z][a-z0-9_]{0,31}$/.test(text)) return text;

@@ -28,7 +28,7 @@ import {
   makeClientCodes,
   parquetFiles,
 } from "./client-codes.ts";
-import type { PseudonymKey } from "./keys.ts";
+import type { LandingKeys } from "./keys.ts";
 import type { TableLanding } from "./table-landing.ts";
 
 export type TableToLand = {
@@ -54,7 +54,7 @@ export async function landTable(
   folder: string,
   { table, deliveryId, raw, followLinks }: TableToLand,
   sources: Omit<RowCheckSources, "invalidCodes">,
-  key: PseudonymKey,
+  keys: LandingKeys,
 ): Promise<TableLanding> {
   const rows = await typedRows(engine, "typed_rows", table, deliveryId, raw);
   const columns = codeColumns(table);
@@ -62,13 +62,13 @@ export async function landTable(
     const codes =
       columns.length === 0
         ? null
-        : await makeClientCodes(engine, rows.relation, columns, key, followLinks);
+        : await makeClientCodes(engine, rows.relation, columns, keys, followLinks);
     const invalidCodes = codes !== null && codes.invalidCount > 0 ? INVALID_CODES : null;
     const checked = await checkedRows(engine, rows, rejectsOf(raw), { ...sources, invalidCodes });
     const acceptedCount = checked.receivedCount - checked.quarantinedCount;
     const partitions =
       acceptedCount === 0 ? [] : await writeAccepted(engine, folder, rows, checked, acceptedCount);
-    const identities = codes === null ? null : await writeIdentities(engine, folder);
+    const identities = codes === null ? null : await writeIdentities(engine, folder, keys);
     const quarantine =
       checked.quarantinedCount === 0 ? null : await writeQuarantine(engine, folder, rows, checked);
     return {
@@ -245,10 +245,13 @@ async function monthsOf(engine: Engine, table: ContractTable, path: string): Pro
 async function writeIdentities(
   engine: Engine,
   folder: string,
+  { linkage }: LandingKeys,
 ): Promise<TableLanding["identities"]> {
   const path = join(folder, IDENTITIES);
   await engine.run(`copy (
-      select client_id, min(birth_month) as birth_month from ${CLIENT_CODES}
+      select client_id, min(birth_month) as birth_month
+        ${linkage === null ? "" : ", min(linkage_id) as linkage_id"}
+      from ${CLIENT_CODES}
       where client_id is not null group by client_id
     ) to ${sqlText(path)} (${PARQUET})`);
   const counts = await rowCounts(engine, folder, [IDENTITIES]);

@@ -115,6 +115,7 @@ class LandingRun {
       changes.flatMap(({ folder, landing }) =>
         landing.identities === null ? [] : [join(folder, landing.identities.file)],
       ),
+      this.#context,
     );
     this.findings.push(...linkFindings(found, this.#context.checks));
   }
@@ -160,7 +161,7 @@ class LandingRun {
     { table, folder }: Place,
     raw: readonly RawRelation[],
   ): Promise<TableLanding> {
-    const { engine, contract, checks, key } = this.#context;
+    const { engine, contract, checks, key, linkage } = this.#context;
     const { deliveryId, period } = delivery;
     return writeTableLanding(folder, (unfinished) =>
       landTable(
@@ -168,7 +169,7 @@ class LandingRun {
         unfinished,
         { table, deliveryId, raw, followLinks: table.table !== CHANGES },
         { contract, checks, period, references: this.#references(table) },
-        key,
+        { client: key, linkage },
       ),
     );
   }

@@ -20,6 +20,8 @@ export type PlaceContext = {
   readonly checks: readonly Check[];
   readonly adapters: ReadonlyMap<string, Adapter>;
   readonly key: PseudonymKey;
+  /** The key that areas share, when persons are to be linked across them; null when not. */
+  readonly linkage: PseudonymKey | null;
   readonly programVersion: string;
   readonly warehouseFolder: string;
 };
@@ -88,14 +90,14 @@ export function placeOf(
   links: string,
   context: PlaceContext,
 ): Place {
-  const { contract, checks, key, programVersion, warehouseFolder } = context;
+  const { contract, checks, key, linkage, programVersion, warehouseFolder } = context;
   const referred = referredTables(table, contract);
   const hash = hashOf(
     deliveryParts(delivery, table.table, context),
     table,
     contract.codeLists,
     checks,
-    key.id,
+    linkage === null ? key.id : [key.id, linkage.id],
     links,
     earlier.filter((one) => referred.has(one.table)).map((one) => one.hash),
     programVersion,

@@ -189,7 +189,8 @@ class ChangedCodes {
       const files = this.#landed[side];
       const folder = join(scratchFolder, `changes-${side}`, String(files.folderCount));
       mkdirSync(folder, { recursive: true, mode: 0o700 });
-      const landing = await landTable(engine, folder, rows, held, this.#keys[side]);
+      const keys = { client: this.#keys[side], linkage: null };
+      const landing = await landTable(engine, folder, rows, held, keys);
       files.folderCount += 1;
       files.changes.push(...landing.partitions.map(({ file }) => join(folder, file)));
       if (landing.identities !== null) files.identities.push(join(folder, landing.identities.file));
@@ -201,7 +202,7 @@ class ChangedCodes {
     const { engine } = this.#sources;
     for (const side of SIDES) {
       const { changes, identities } = this.#landed[side];
-      await makeIdentityLinks(engine, changes, identities);
+      await makeIdentityLinks(engine, changes, identities, { linkage: null });
       await engine.run(
         `create or replace temp table ${linksTable(side)} as
          select old_client_id, client_id from ${IDENTITY_LINKS}`,

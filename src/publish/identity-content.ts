@@ -43,7 +43,7 @@ export async function identityContentProof(outputs: ModelOutputs, run: ModelsRun
 }
 
 /** How many rows of each column look like a code. Where few texts differ, each of these is looked at once. */
-async function codesIn(
+export async function codesIn(
   engine: Engine,
   { relation, paths, columns }: ReleasedTexts,
 ): Promise<Map<string, number>> {
@@ -68,7 +68,7 @@ function looksLikeCode(text: string): string {
   return `strlen(${text}) >= 11 and regexp_matches(${text}, '${IDENTITY_CODE}')`;
 }
 
-type ReleasedTexts = {
+export type ReleasedTexts = {
   readonly name: string;
   readonly relation: string;
   /** The files of the relation; none when it has no rows. */

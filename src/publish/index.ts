@@ -1,4 +1,5 @@
 export { findingsTable } from "./findings-table.ts";
+export { codesIn } from "./identity-content.ts";
 export { MODEL_CHECKS, modelFindings } from "./model-findings.ts";
 export type { BrokenComparison, Proof } from "./proof.ts";
 export { proofsOf } from "./proofs.ts";

@@ -2,12 +2,7 @@ import { eurosText } from "../domain/money.ts";
 import type { Names } from "../domain/names.ts";
 import type { Finding } from "../ingest/index.ts";
 import { countValue, type Row, requiredText, wholeValue } from "../sql/engine.ts";
-import {
-  type ModelOutputs,
-  type ModelsRun,
-  modelNamed,
-  relationOfOutput,
-} from "../sql/run-models.ts";
+import { type ModelOutputs, type ModelsRun, relationOfOutput } from "../sql/run-models.ts";
 
 type CheckWords = {
   readonly endangers: Finding["endangers"];
@@ -173,8 +168,10 @@ export const MODEL_CHECKS: Readonly<Record<string, CheckWords>> = {
 
 /** The findings of the models, in the same form as those of the checks on delivered rows. */
 export async function modelFindings(outputs: ModelOutputs, run: ModelsRun): Promise<Finding[]> {
+  const model = run.models.find(({ name }) => name === "finding__costing");
+  if (model === undefined) return [];
   const rows = await run.engine.rows(
-    `select * from ${relationOfOutput(outputs, modelNamed(run, "finding__costing"))} order by region_code, year, check_id`,
+    `select * from ${relationOfOutput(outputs, model)} order by region_code, year, check_id`,
   );
   return rows.map(findingOf);
 }

@@ -1,6 +1,7 @@
 import type { Row } from "../sql/engine.ts";
 import { textValue, wholeValue } from "../sql/engine.ts";
 import type { Model } from "../sql/models.ts";
+import { NATIONAL_PROOF } from "../sql/national-models.ts";
 import {
   type ModelOutputs,
   type ModelsRun,
@@ -80,14 +81,35 @@ const PROOFS: readonly ProofDefinition[] = [
     unit: "figures",
     statement: "Zero, missing and value are told apart",
   },
+  // Of a national node, in the place of those above that need events and ledgers.
+  {
+    proof_id: "packages_euros",
+    model: NATIONAL_PROOF,
+    unit: "micro-euros",
+    statement:
+      "Costs that the packages of areas tell = costs here, in every region, year and package",
+  },
+  {
+    proof_id: "packages_events",
+    model: NATIONAL_PROOF,
+    unit: "events",
+    statement: "The same of events",
+  },
+  {
+    proof_id: "packages_clients",
+    model: NATIONAL_PROOF,
+    unit: "clients",
+    statement: "The same of clients, and persons of the nation counted in two ways agree",
+  },
 ];
 
 const SHOWN_BROKEN = 20;
 
-/** Computes every proof from the models that compare. A proof with nothing to compare holds, and says 0. */
+/** Computes every proof of the run's models that compare. A proof with nothing to compare holds, and says 0. */
 export async function proofsOf(outputs: ModelOutputs, run: ModelsRun): Promise<Proof[]> {
   const proofs: Proof[] = [];
-  for (const definition of PROOFS) {
+  const made = new Set(run.models.map(({ name }) => name));
+  for (const definition of PROOFS.filter(({ model }) => made.has(model))) {
     const relation = relationOfOutput(outputs, modelNamed(run, definition.model));
     const [totals] = await run.engine.rows(
       `select

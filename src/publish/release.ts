@@ -44,6 +44,8 @@ export type ReleaseInput = {
   readonly landing: Landing;
   readonly policies: readonly Policy[];
   readonly keyId: string;
+  /** Of the key that areas share, under which identities of this release can be linked; null without one. */
+  readonly linkageKeyId: string | null;
   readonly programVersion: string;
   readonly models: readonly Model[];
   /** Tables that neither a model nor a definition makes, by their names in the release. */
@@ -199,6 +201,7 @@ function manifestOf(
     note_names: notesOf(workspace.settings),
     policies: input.policies,
     key_id: input.keyId,
+    ...(input.linkageKeyId === null ? {} : { linkage_key_id: input.linkageKeyId }),
     models: Object.fromEntries(input.models.map((model) => [model.name, modelHash(model)])),
     definitions: Object.fromEntries(
       input.given.map((table) => [table.name, input.sources.get(table.name)?.files[0]?.hash ?? ""]),

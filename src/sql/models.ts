@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import { z } from "zod";
 import { UserError } from "../domain/errors.ts";
 import { parseYamlFile } from "../domain/parse.ts";
+import { NATIONAL_PROOF, nationalModels } from "./national-models.ts";
 import { contentHash } from "./warehouse.ts";
 
 /** What the `.yml` beside a model says of it. */
@@ -55,14 +56,21 @@ export type Model = {
 /** The marts that serve indicators and comparison, as the names of their models begin. */
 const INDICATOR_MARTS = ["facts", "comparison"];
 
-/** Those of the models that a run computes: without indicators, neither their facts nor what compares. */
+/**
+ * Those of the models that a run computes or receives: a national node's own, and without indicators neither
+ * their facts nor what compares.
+ */
 export function modelsToRun(
   models: readonly Model[],
-  settings: { readonly indicators: boolean },
+  { indicators, node }: { readonly indicators: boolean; readonly node?: "national" | undefined },
 ): readonly Model[] {
-  return settings.indicators
-    ? models
-    : models.filter(({ name }) => !INDICATOR_MARTS.includes(name.split("__")[0] ?? ""));
+  const ofNode =
+    node === "national"
+      ? nationalModels(models)
+      : models.filter(({ name }) => name !== NATIONAL_PROOF);
+  return indicators
+    ? ofNode
+    : ofNode.filter(({ name }) => !INDICATOR_MARTS.includes(name.split("__")[0] ?? ""));
 }
 
 const REFERENCE = /\{\{\s*([a-z][a-z0-9_]*)\s*\}\}/g;

@@ -30,7 +30,7 @@ export type PlannedModel = {
 
 export type ModelsPlan = Pick<
   ModelsRun,
-  "models" | "sources" | "partitions" | "salt" | "warehouseFolder"
+  "models" | "sources" | "partitions" | "salt" | "warehouseFolder" | "received"
 > & {
   /** The file that the last finished run had of a model in a partition; null when there was none. */
   readonly lastFile: (model: string, partition: Partition) => string | null;
@@ -49,9 +49,9 @@ export function planModels(plan: ModelsPlan): PlannedModel[] {
   const byName = new Map(plan.models.map((model) => [model.name, model]));
   const unmade = new Map<string, "computed" | "perhaps">();
   for (const model of plan.models.filter(({ spec }) => spec.kind === "table")) {
-    const files: ModelOutput[] = [];
+    const files: ModelOutput[] = [...(plan.received?.get(model.name) ?? [])];
     outputs.set(model.name, files);
-    for (const partition of partitionsOf(model, plan)) {
+    for (const partition of plan.received?.has(model.name) ? [] : partitionsOf(model, plan)) {
       const entry = planOne(model, partition, { ...plan, outputs, byName, unmade });
       planned.push(entry.planned);
       files.push(entry.output);

@@ -45,6 +45,8 @@ export type ModelsRun = {
   readonly sources: ReadonlyMap<string, Source>;
   readonly steps: ReadonlyMap<string, ComputedStep>;
   readonly partitions: readonly NonNullable<Partition>[];
+  /** Files of models that were made elsewhere and are not computed here. */
+  readonly received?: ModelOutputs;
   /** Mixed into every hash: the program's version and whatever else a result depends on. */
   readonly salt: string;
   readonly onModel: (event: ModelEvent) => void;
@@ -93,9 +95,11 @@ export async function runModels(run: ModelsRun): Promise<ModelOutputs> {
   const tables = run.models.filter((model) => model.spec.kind === "table");
   const whole = new Set<string>();
   for (const model of tables) {
-    const files: ModelOutput[] = [];
+    const files: ModelOutput[] = [...(run.received?.get(model.name) ?? [])];
     outputs.set(model.name, files);
-    for (const partition of partitionsOf(model, run)) {
+    for (const { partition, rowCount } of files)
+      run.onModel({ model: model.name, partition, rowCount, isComputed: false });
+    for (const partition of run.received?.has(model.name) ? [] : partitionsOf(model, run)) {
       const { stored, isComputed } = await bringUpToDate(model, partition, run, outputs, whole);
       const hash = readersHash(model, stored);
       files.push({ ...stored, hash, partition, isFresh: isComputed });

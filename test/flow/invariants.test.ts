@@ -11,11 +11,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { pseudonymOf, readKey } from "../../src/identity/index.ts";
-import { openDuckDb } from "../../src/sql/duckdb.ts";
-import { sqlName, sqlText } from "../../src/sql/engine.ts";
 import { openWorkspace, type Workspace } from "../../src/workspace.ts";
 import { commandLine, endOf, startedCommandLine } from "../fixtures/command-line.ts";
 import { smallPilot } from "../fixtures/small-pilot.ts";
+import { filesBelow, textsIn } from "../fixtures/texts-in.ts";
 
 let parent = "";
 let first: Workspace;
@@ -46,13 +45,6 @@ function copyOf(name: string, settings = ""): Workspace {
 
 function currentRelease(workspace: Workspace): string {
   return readFileSync(join(workspace.releases, "current"), "utf8").trim();
-}
-
-function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .toSorted();
 }
 
 /** Every released file with its bytes, by its path inside the release. */
@@ -120,28 +112,11 @@ describe("nothing that identifies a person leaves the identify stage", () => {
   });
 });
 
-/** All text that a run left outside deliveries and keys: names and bytes of files, and every Parquet cell. */
+/** All text that a run left outside deliveries and keys. */
 async function textsBelow(workspace: Workspace): Promise<string> {
-  const engine = await openDuckDb();
-  const texts: string[] = [];
-  for (const folder of [workspace.warehouse, workspace.releases, workspace.state]) {
-    for (const path of filesBelow(folder).filter((file) => !file.startsWith(workspace.keys))) {
-      texts.push(path, readFileSync(path, "latin1"));
-      if (path.endsWith(".parquet")) texts.push(await cellsOf(path));
-    }
-  }
-  return texts.join("\n");
-
-  async function cellsOf(path: string): Promise<string> {
-    const relation = `read_parquet(${sqlText(path)})`;
-    const columns = await engine.rows(`describe select * from ${relation}`);
-    const lists = columns.map(
-      ({ column_name: name }) =>
-        `select coalesce(string_agg(distinct cast(${sqlName(String(name))} as varchar), ' '), '') as cells from ${relation}`,
-    );
-    const rows = await engine.rows(lists.join(" union all "));
-    return rows.map((row) => String(row["cells"])).join("\n");
-  }
+  const { warehouse, releases, state, keys } = workspace;
+  const folders = [warehouse, releases, state];
+  return (await Promise.all(folders.map((folder) => textsIn(folder, keys)))).join("\n");
 }
 
 describe("faults while a run goes on", () => {

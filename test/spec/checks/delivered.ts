@@ -93,6 +93,7 @@ async function landAll(root: string, engine: Engine, options: LandOptions): Prom
     adapters,
     accepted: options.accepted ?? [],
     key: options.key ?? testKey,
+    linkage: null,
     warehouseFolder: join(root, "warehouse"),
     spillFolder: join(root, "scratch"),
     today: "2026-01-15",
