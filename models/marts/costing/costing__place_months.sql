@@ -5,8 +5,8 @@ places as (
     from {{ costing__places }}
 ),
 
-months as (
-    select distinct month
+present as (
+    select distinct place_number, month
     from {{ costing__events }}
 ),
 
@@ -18,8 +18,8 @@ service_places as (
 -- A service may change its package from one month to the next.
 final as (
     select
-        12 * places.place_number + extract(month from months.month) as place_month_number,
-        months.month,
+        12 * places.place_number + extract(month from present.month) as place_month_number,
+        present.month,
         places.region_code,
         places.year,
         service_places.package_id,
@@ -32,12 +32,13 @@ final as (
         places.profession,
         places.speciality,
         places.urgency
-    from places
-    cross join months
+    from present
+    join places
+        on present.place_number = places.place_number
     left join service_places
         on places.service_id = service_places.service_id
-        and months.month >= service_places.place_from
-        and months.month < service_places.place_until
+        and present.month >= service_places.place_from
+        and present.month < service_places.place_until
 )
 
 select * from final
