@@ -237,11 +237,22 @@ async function trendOf(release: Release, viewer: Viewer, { facts, area, known, a
   const own = await byYear(area);
   const reference = comparandArea(against.comparand);
   const other = reference === null ? null : await byYear(reference);
-  return own.rows.map(({ codes: [year], cell }) => ({
-    year: Number(year),
-    cell,
-    reference: other?.rows.find(({ codes: [code] }) => code === year)?.cell ?? null,
-  }));
+  return Promise.all(
+    own.rows.map(async ({ codes: [code], cell }) => {
+      const year = Number(code);
+      const alone = { comparand: null, kind: against.kind };
+      const withInterval = await intervalsOf(release, viewer, year, null, alone);
+      const beside = other?.rows.find(({ codes: [ofYear] }) => ofYear === code)?.cell ?? null;
+      return {
+        year,
+        cell: withInterval(cell, area, known.code),
+        reference:
+          beside === null || reference === null
+            ? null
+            : withInterval(beside, reference, known.code),
+      };
+    }),
+  );
 }
 
 async function functionRows(

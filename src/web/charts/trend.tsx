@@ -52,19 +52,14 @@ export function Trend(props: TrendProps) {
       .x(({ year }) => at(year))
       .y((point) => y(of(point) ?? 0))([...points]) ?? "";
   const first = points.findIndex(({ value }) => value !== null);
-  const last = points.findLast(({ reference }) => reference !== null);
+  const between = namePlace(points, at, y);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a drawing that holds marks is a group
     <svg role="group" aria-label={label} x={props.x} y={props.y} width={width} height={height}>
       <line className="axis" x1={0} x2={width} y1={height - bottom} y2={height - bottom} />
       <path className="reference-line" d={path(({ reference }) => reference)} />
-      {last === undefined || isBare ? null : (
-        <text
-          className="reference-text"
-          x={width / 2}
-          y={y(last.reference ?? 0) - 8}
-          textAnchor="middle"
-        >
+      {between === null || isBare ? null : (
+        <text className="reference-text" x={between.x} y={between.y - 8} textAnchor="middle">
           {referenceText}
         </text>
       )}
@@ -102,4 +97,19 @@ export function Trend(props: TrendProps) {
       ))}
     </svg>
   );
+}
+
+/** Where the comparison's name stands: between the first two years that have it, away from their intervals. */
+function namePlace(
+  points: readonly TrendPoint[],
+  at: (year: number) => number,
+  y: (value: number) => number,
+): { readonly x: number; readonly y: number } | null {
+  const [one, other] = points.filter(({ reference }) => reference !== null);
+  if (one === undefined) return null;
+  const next = other ?? one;
+  return {
+    x: (at(one.year) + at(next.year)) / 2,
+    y: Math.min(y(one.reference ?? 0), y(next.reference ?? 0)),
+  };
 }

@@ -86,7 +86,10 @@ export function PerResident({ page }: { readonly page: PackagePage }) {
           <PartsKey parts={parts} />
           {place.isStandardised ? (
             <p className="note">
-              {t(isStandardised ? "package.perResident.standardised" : "package.perResident.crude")}
+              {isStandardised
+                ? t("package.perResident.standardised")
+                : t("package.perResident.crude")}
+              {isStandardised && regions.some(hasRest) ? ` ${t("package.perResident.rest")}` : ""}
             </p>
           ) : null}
         </>
@@ -108,6 +111,10 @@ export function PerResident({ page }: { readonly page: PackagePage }) {
       )}
     </ChartFigure>
   );
+}
+
+function hasRest(region: AreaRow): boolean {
+  return functionValues(region, true).some(({ id }) => id === REST);
 }
 
 type Part = {

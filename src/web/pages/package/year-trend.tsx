@@ -28,19 +28,24 @@ export function YearTrend({ page }: { readonly page: PackagePage }) {
       readout: `${year}: ${text} · ${cellNote(cell, words, isStandardised)}`,
     };
   });
+  const unit = t(
+    isStandardised && page.trend.every(({ cell }) => cell.standardised !== null)
+      ? "column.perResident.standardised"
+      : "column.perResident.crude",
+  );
   const first = points.find(({ value }) => value !== null);
   const last = points.findLast(({ value }) => value !== null);
   return (
     <ChartFigure
       title={t("package.trend")}
-      subtitle={t("unit.perResident")}
+      subtitle={unit}
       sentence={sentence()}
       fileName={`paketti-${page.package.code}-trend`}
       twin={{
         caption: t("package.trend"),
         columns: [
           { label: t("control.year"), isNumber: false },
-          { label: t("unit.perResident"), isNumber: true },
+          { label: unit, isNumber: true },
           { label: againstName, isNumber: true },
         ],
         rows: points.map((point) => [
