@@ -1,5 +1,5 @@
 import { accept, type Hiding } from "./greedy.ts";
-import type { Axis, Lattice } from "./lattice.ts";
+import { type Axis, type Lattice, placeAt } from "./lattice.ts";
 import { rowSum, rowsWith } from "./table.ts";
 import { signIn, type Witness } from "./witness.ts";
 
@@ -9,6 +9,9 @@ type Move = { readonly nodes: readonly number[]; readonly signs: readonly number
 /** How many moves are tried on one axis, and how many boxes are put together for one cell. */
 const MOST_MOVES = 12;
 const MOST_BOXES = 12;
+
+/** Of two boxes that hide nothing new, the one that moves the cell further is better. */
+const COST_OF_NOTHING = 0.001;
 
 /**
  * Hides what a cell needs by boxes: the cell, cells beside it on every dimension, and the corners between
@@ -28,7 +31,9 @@ export function hideByBoxes(hiding: Hiding, lattice: Lattice, cell: number, seed
   const shifts = new Map<number, number>();
   const needed = hiding.neededWidth(cell);
   const moves = lattice.axes.map((axis, at) =>
-    movesOf(axis, axis.nodeOf[cell] ?? 0, seed + 31 * cell + 7 * at),
+    hasNeighbours(lattice, cell, at)
+      ? movesOf(axis, axis.nodeOf[cell] ?? 0, seed + 31 * cell + 7 * at)
+      : [{ nodes: [axis.nodeOf[cell] ?? 0], signs: [1] }],
   );
   for (let count = 0; count < MOST_BOXES; count++) {
     const lacking = needed - (shifts.get(cell) ?? 0);
@@ -55,9 +60,12 @@ function bestBox(
   let best: Witness | null = null;
   let bestScore = Number.POSITIVE_INFINITY;
   const { placeOf, axes } = lattice;
+  // What moves hidden cells alone, and far enough, cannot be bettered.
+  const leastScore = COST_OF_NOTHING / lacking;
   const visit = (axis: number, positions: readonly number[], signs: readonly number[]): void => {
     const stride = axes[axis]?.stride ?? 0;
     for (const move of moves[axis] ?? []) {
+      if (bestScore <= leastScore) return;
       if (axis + 1 === axes.length) {
         consider(positions, signs, move, stride);
         continue;
@@ -78,11 +86,11 @@ function bestBox(
     move: Move,
     stride: number,
   ): void => {
-    let cost = 0.001;
+    let cost = COST_OF_NOTHING;
     let shift = lacking;
     for (let at = 0; at < positions.length; at++) {
       for (let of = 0; of < move.nodes.length; of++) {
-        const place = placeOf[(positions[at] ?? 0) + (move.nodes[of] ?? 0) * stride] ?? -1;
+        const place = placeOf((positions[at] ?? 0) + (move.nodes[of] ?? 0) * stride);
         if (place < 0) continue;
         if (hiding.mayHide[place] !== 1) return;
         const moved = shifts.get(place);
@@ -97,7 +105,7 @@ function bestBox(
     if (cost / shift >= bestScore) return;
     const witness: { cells: number[]; shifts: number[] } = { cells: [], shifts: [] };
     spread(positions, signs, move, stride, (position, sign) => {
-      const place = placeOf[position] ?? -1;
+      const place = placeOf(position);
       if (place < 0) return;
       witness.cells.push(place);
       witness.shifts.push(shift * sign);
@@ -146,6 +154,15 @@ function fitsUnions(
       return row.isEquality ? change === 0 : rowSum(row, table.values) + change >= 0;
     }),
   );
+}
+
+/** Whether cells stand beside, above or below one on an axis; ages of a producer's number, for one, do not. */
+function hasNeighbours(lattice: Lattice, cell: number, at: number): boolean {
+  const { parent, children, nodeOf } = lattice.axes[at] ?? { parent: [], children: [], nodeOf: [] };
+  const node = nodeOf[cell] ?? 0;
+  const above = parent[node] ?? -1;
+  const near = [above, ...(children[node] ?? []), ...(children[above] ?? [])];
+  return near.some((one) => one >= 0 && one !== node && placeAt(lattice, cell, at, one) >= 0);
 }
 
 /** The moves of an axis in which `node` goes up. */

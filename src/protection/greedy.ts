@@ -14,12 +14,26 @@ export type Hiding = {
   readonly loss: (cell: number) => number;
   readonly neededWidth: (cell: number) => number;
   readonly witnesses: Map<number, Witness>;
+  /** By a witness of another cell: the one that moves a cell furthest. */
+  readonly movedBy: Map<number, { readonly shift: number; readonly witness: Witness }>;
 };
 
 /** Hides the cells that a witness moves, and keeps the witness as the reason why `cell` is safe. */
 export function accept(hiding: Hiding, cell: number, witness: Witness): void {
-  for (const one of witness.cells) hiding.isHidden[one] = 1;
+  for (const [at, one] of witness.cells.entries()) {
+    hiding.isHidden[one] = 1;
+    const shift = Math.abs(witness.shifts[at] ?? 0);
+    if (shift > (hiding.movedBy.get(one)?.shift ?? 0)) hiding.movedBy.set(one, { shift, witness });
+  }
   hiding.witnesses.set(cell, witness);
+}
+
+/** Whether another cell's witness moves a cell as far as it needs: it then is safe for the same reason. */
+export function isMovedAlready(hiding: Hiding, cell: number): boolean {
+  const moved = hiding.movedBy.get(cell);
+  if (moved === undefined || moved.shift < hiding.neededWidth(cell)) return false;
+  hiding.witnesses.set(cell, moved.witness);
+  return true;
 }
 
 const SIZES = [400, 2_500];

@@ -30,9 +30,12 @@ export type Axis = {
 export type Lattice = {
   readonly axes: readonly Axis[];
   /** Place of the cell at a grid position; -1 where there is none. */
-  readonly placeOf: Int32Array;
-  readonly positionOf: Int32Array;
+  readonly placeOf: (position: number) => number;
+  readonly positionOf: Float64Array;
 };
+
+/** Positions of a page: parts of a grid without cells take no room, such as ages of each producer. */
+const PAGE = 512;
 
 /** Lays cells out by their nodes. @throws UserError "invalid_delivery" for an unknown node or a cell given twice. */
 export function latticeOf(
@@ -57,18 +60,21 @@ export function latticeOf(
     size *= nodes.length;
     return { name, isAdditive, hasRest, parent, children, leaves, stride, nodeOf };
   });
-  const placeOf = new Int32Array(size).fill(-1);
-  const positionOf = Int32Array.from(coordinates, (_, place) =>
+  const pages: (Int32Array | undefined)[] = Array.from({ length: Math.ceil(size / PAGE) });
+  const placeOf = (position: number) => pages[Math.floor(position / PAGE)]?.[position % PAGE] ?? -1;
+  const positionOf = Float64Array.from(coordinates, (_, place) =>
     axes.reduce((position, { nodeOf, stride }) => position + (nodeOf[place] ?? 0) * stride, 0),
   );
   for (const [place, position] of positionOf.entries()) {
-    if (placeOf[position] !== -1) {
+    if (placeOf(position) !== -1) {
       throw new UserError(
         "invalid_delivery",
         `${coordinates[place]?.join("|")}: a cell given twice`,
       );
     }
-    placeOf[position] = place;
+    const page = pages[Math.floor(position / PAGE)] ?? new Int32Array(PAGE).fill(-1);
+    pages[Math.floor(position / PAGE)] = page;
+    page[position % PAGE] = place;
   }
   return { axes, placeOf, positionOf };
 }
@@ -77,7 +83,7 @@ export function latticeOf(
 export function placeAt(lattice: Lattice, place: number, axis: number, node: number): number {
   const { nodeOf, stride } = lattice.axes[axis] ?? { nodeOf: [], stride: 0 };
   const position = (lattice.positionOf[place] ?? 0) + (node - (nodeOf[place] ?? 0)) * stride;
-  return lattice.placeOf[position] ?? -1;
+  return lattice.placeOf(position);
 }
 
 function nodeNumber(numberOf: ReadonlyMap<string, number>, id: string, name: string): number {

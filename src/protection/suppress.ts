@@ -1,7 +1,7 @@
 import { attack, type HiddenInterval, leastOf } from "./attack.ts";
 import type { Limits } from "./block.ts";
 import { hideByBoxes } from "./boxes.ts";
-import { type Hiding, hideByLeastMovement } from "./greedy.ts";
+import { type Hiding, hideByLeastMovement, isMovedAlready } from "./greedy.ts";
 import { type Effort, isSmall, leastLoss, showNeedless, totalLoss } from "./improve.ts";
 import type { Lattice } from "./lattice.ts";
 import { isProtected } from "./primary.ts";
@@ -123,6 +123,7 @@ function hidingOf(task: SuppressionTask): Hiding {
     loss: task.loss ?? ((cell) => magnitudes[cell] ?? 1),
     neededWidth: task.neededWidth,
     witnesses: new Map(),
+    movedBy: new Map(),
   };
 }
 
@@ -139,6 +140,7 @@ function hideGreedily(
       neededWidth(right) - neededWidth(left) || valueAt(right) - valueAt(left) || left - right,
   );
   for (const cell of inOrder) {
+    if (isMovedAlready(hiding, cell)) continue;
     if (lattice !== undefined && hideByBoxes(hiding, lattice, cell, seed)) continue;
     hideByLeastMovement(hiding, cell, solver, seconds);
   }
