@@ -5,14 +5,18 @@ import { audiencePolicy, INTERNAL, visibleFigures } from "../audience/index.ts";
 import { UserError } from "../domain/errors.ts";
 import type { Language } from "../domain/names.ts";
 import {
+  agesAndSexesTable,
   csvText,
   dataPackage,
   type ExportDocument,
+  type ExportTable,
+  type FigureCodes,
   figureCodes,
   figureDefinitions,
   figuresTable,
   jsonStatCollection,
   parquetBytes,
+  publishedAgeSexRows,
   xlsxBytes,
 } from "../exports/index.ts";
 import {
@@ -43,7 +47,8 @@ type Format = (typeof FORMATS)[number];
 
 const HELP = `
 Writes figures.csv, figures.parquet, figures.xlsx and figures.json, and datapackage.json that says what the columns
-mean. Without --published the figures are those of the release itself, for whoever holds the workspace.
+mean. With --published, clients, events and gross cost by age group and sex come too, as ages_and_sexes, unless
+indicators are named. Without --published the figures are those of the release itself, for whoever holds the workspace.
 
 Examples:
   paketti export demo --to out --published
@@ -76,9 +81,13 @@ export const addExportCommand: AddCommand = (program, edge) => {
         mkdirSync(target, { recursive: true });
         const files = new Map<string, string>();
         for (const format of options.format) {
-          const name = await writeFormat(target, format, document, options.language);
-          if (format === "csv" || files.size === 0) files.set("figures", name);
-          edge.out(`${join(options.to, name)}\n`);
+          // A workbook holds all tables, as sheets.
+          const tables = format === "xlsx" ? document.tables.slice(0, 1) : document.tables;
+          for (const table of tables) {
+            const name = await writeFormat(target, format, document, table, options.language);
+            if (format === "csv" || !files.has(table.name)) files.set(table.name, name);
+            edge.out(`${join(options.to, name)}\n`);
+          }
         }
         const described = dataPackage(document, files);
         writeFileSync(join(target, "datapackage.json"), `${JSON.stringify(described, null, 2)}\n`);
@@ -109,6 +118,7 @@ async function figuresDocument(release: Release, options: Options): Promise<Expo
       `release ${release.releaseId} holds no such figures; paketti releases tells its years, paketti indicators list --workspace its indicators`,
     );
   }
+  const codes = await figureCodes(release, newest);
   const asked = ids.length === 0 ? definitions : definitions.filter(({ id }) => ids.includes(id));
   return {
     metadata: {
@@ -120,9 +130,22 @@ async function figuresDocument(release: Release, options: Options): Promise<Expo
       isSynthetic: release.manifest.is_synthetic,
       notes: release.manifest.notes,
     },
-    tables: [figuresTable(rows, await figureCodes(release, newest))],
+    tables: [
+      figuresTable(rows, codes),
+      ...(isPublished && ids.length === 0 ? await publishedAges(release, codes, year) : []),
+    ],
     definitions: figureDefinitions(asked),
   };
+}
+
+/** What is published by age group and sex; no table in a publication without it. */
+async function publishedAges(
+  release: Release,
+  codes: FigureCodes,
+  years: readonly string[],
+): Promise<ExportTable[]> {
+  const rows = await publishedAgeSexRows(release.engine, conditions([], years));
+  return rows.length === 0 ? [] : [agesAndSexesTable(rows, codes)];
 }
 
 function conditions(indicators: readonly string[], years: readonly string[]): string {
@@ -143,25 +166,25 @@ async function writeFormat(
   target: string,
   format: Format,
   document: ExportDocument,
+  table: ExportTable,
   language: Language,
 ): Promise<string> {
-  const [table] = document.tables;
-  if (table === undefined) throw new RangeError("an export has a table");
+  const { name } = table;
   switch (format) {
     case "csv":
-      writeFileSync(join(target, "figures.csv"), csvText(table));
-      return "figures.csv";
+      writeFileSync(join(target, `${name}.csv`), csvText(table));
+      return `${name}.csv`;
     case "parquet":
-      writeFileSync(join(target, "figures.parquet"), await parquetBytes(document.metadata, table));
-      return "figures.parquet";
+      writeFileSync(join(target, `${name}.parquet`), await parquetBytes(document.metadata, table));
+      return `${name}.parquet`;
     case "xlsx":
       writeFileSync(join(target, "figures.xlsx"), await xlsxBytes(document, language));
       return "figures.xlsx";
     case "json-stat":
       writeFileSync(
-        join(target, "figures.json"),
-        `${JSON.stringify(jsonStatCollection(document, table, "indicator_id", language))}\n`,
+        join(target, `${name}.json`),
+        `${JSON.stringify(jsonStatCollection(document, table, table.columns[0]?.name ?? "", language))}\n`,
       );
-      return "figures.json";
+      return `${name}.json`;
   }
 }

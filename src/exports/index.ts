@@ -1,3 +1,8 @@
+export {
+  agesAndSexesTable,
+  type PublishedAgeSexRow,
+  publishedAgeSexRows,
+} from "./ages-and-sexes-table.ts";
 export { csvChunks, csvText, safeText } from "./csv.ts";
 export { aboutOf, dataPackage } from "./data-package.ts";
 export {

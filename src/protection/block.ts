@@ -18,14 +18,16 @@ export type Block = {
  *
  * Moving nothing always fulfils the rows, and equalities have zero on the right, so no precision is lost
  * to large totals. Rows whose cells are all known say nothing and are left out.
+ *
+ * @param unit One unit of the programme in units of the cells; left out, by the largest cell.
  */
-export function blockOf(table: Table, cells: readonly number[]): Block {
+export function blockOf(table: Table, cells: readonly number[], unit?: number): Block {
   const columnOf = new Map(cells.map((cell, column) => [cell, column]));
   const largest = cells.reduce(
     (most, cell) => Math.max(most, Math.abs(table.values[cell] ?? 0)),
     0,
   );
-  const scale = Math.max(1, largest / 1e6);
+  const scale = unit ?? Math.max(1, largest / 1e6);
   const indices = new Set(cells.flatMap((cell) => [...rowsWith(table, cell)]));
   const rows = [...indices].flatMap((index) => {
     const row = table.rows[index];

@@ -156,6 +156,31 @@ function fitsUnions(
   );
 }
 
+/** Of each axis at most so many nodes beside a cell and below it are in its part of the grid: few at first, then more. */
+export const NEAR = { few: 4, many: 30 } as const;
+
+/**
+ * A part of the grid around a cell, itself a grid: what lies above the cell on every axis, and some nodes
+ * beside and below it. Cells that move against each other have their corners in it.
+ */
+export function gridAround(lattice: Lattice, cell: number, seed: number, most: number): number[] {
+  let positions = [0];
+  for (const [at, axis] of lattice.axes.entries()) {
+    const node = axis.nodeOf[cell] ?? 0;
+    const siblings = (axis.children[axis.parent[node] ?? -1] ?? []).filter((one) => one !== node);
+    const beside = some(siblings, most, seed + 31 * cell + 7 * at);
+    const nodes = [
+      ...chain(axis, node),
+      ...beside,
+      // A node beside that has parts of its own cannot move unless they do.
+      ...beside.flatMap((one) => some(axis.children[one] ?? [], 2, seed)),
+      ...some(axis.children[node] ?? [], most, seed + 17 * cell + 5 * at),
+    ];
+    positions = nodes.flatMap((one) => positions.map((position) => position + one * axis.stride));
+  }
+  return positions.map(lattice.placeOf).filter((place) => place >= 0);
+}
+
 /** Whether cells stand beside, above or below one on an axis; ages of a producer's number, for one, do not. */
 function hasNeighbours(lattice: Lattice, cell: number, at: number): boolean {
   const { parent, children, nodeOf } = lattice.axes[at] ?? { parent: [], children: [], nodeOf: [] };

@@ -1,7 +1,7 @@
 import { blockOf, type Limits } from "./block.ts";
 import type { Solver } from "./solver.ts";
 import { rowsWith, type Table } from "./table.ts";
-import type { Witness } from "./witness.ts";
+import { holds, type Witness } from "./witness.ts";
 
 /** What hiding works with: the cells hidden so far, and why each primary is already safe. */
 export type Hiding = {
@@ -20,12 +20,13 @@ export type Hiding = {
 
 /** Hides the cells that a witness moves, and keeps the witness as the reason why `cell` is safe. */
 export function accept(hiding: Hiding, cell: number, witness: Witness): void {
+  for (const one of witness.cells) hiding.isHidden[one] = 1;
+  hiding.witnesses.set(cell, witness);
+  if (!holds(hiding.table, hiding.isHidden, hiding.limitsOf, witness)) return;
   for (const [at, one] of witness.cells.entries()) {
-    hiding.isHidden[one] = 1;
     const shift = Math.abs(witness.shifts[at] ?? 0);
     if (shift > (hiding.movedBy.get(one)?.shift ?? 0)) hiding.movedBy.set(one, { shift, witness });
   }
-  hiding.witnesses.set(cell, witness);
 }
 
 /** Whether another cell's witness moves a cell as far as it needs: it then is safe for the same reason. */
@@ -43,14 +44,26 @@ const SIZES = [400, 2_500];
  * lies as far from its true value as needed, one whose moved cells, weighted by what hiding them loses,
  * move least. The moved cells are hidden.
  *
+ * @param gridNear Cells of a grid around the cell, which are looked at first.
  * @returns Whether such a table was found.
  *
  * Method: the linear relaxation of the suppression problem, cell by cell (Kelly, Golden and Assad,
  * "Cell suppression: disclosure protection for sensitive tabular data", Networks 22, 1992).
  */
-export function hideByLeastMovement(hiding: Hiding, cell: number, solver: Solver, seconds: number) {
-  return SIZES.some((size) => {
-    const around = nearby(hiding, cell, size);
+export function hideByLeastMovement(
+  hiding: Hiding,
+  cell: number,
+  solver: Solver,
+  seconds: number,
+  gridNear: readonly number[] = [],
+) {
+  const near = gridNear.filter((one) => one !== cell && hiding.mayHide[one] === 1);
+  const searched = [
+    ...(near.length === 0 ? [] : [() => [cell, ...near]]),
+    ...SIZES.map((size) => () => nearby(hiding, cell, size)),
+  ];
+  return searched.some((cellsAround) => {
+    const around = cellsAround();
     const witness =
       leastMovement(hiding, cell, around, 1, solver, seconds) ??
       leastMovement(hiding, cell, around, -1, solver, seconds);
@@ -74,15 +87,17 @@ function leastMovement(
   const limits = limitsOf(cell);
   const goal = value + direction * needed;
   if (goal < limits.lower || goal > limits.upper) return null;
-  const block = blockOf(table, around);
+  // Whole units, so that an answer in them is exact: amounts are too large for a solver's precision.
+  const unit = Math.max(1, Math.ceil(needed / STEPS));
+  const block = blockOf(table, around, unit);
   // Each cell moves up in one column and down in another, so that movement costs in both directions.
   const { length } = block.cells;
   const rooms = block.cells.map((one) => {
     const { lower, upper } = limitsOf(one);
     const at = table.values[one] ?? 0;
-    return { up: (upper - at) / block.scale, down: (at - lower) / block.scale };
+    return { up: roomOf(upper - at, unit), down: roomOf(at - lower, unit) };
   });
-  const step = needed / block.scale;
+  const step = Math.ceil(needed / unit);
   const own = block.columnOf.get(cell) ?? 0;
   const up = rooms.map((room, column) => (column === own ? (direction === 1 ? step : 0) : room.up));
   const down = rooms.map((room, column) =>
@@ -112,14 +127,29 @@ function leastMovement(
     if (outcome.kind !== "solved") return null;
     const moves = block.cells.map((one, column) => ({
       one,
-      shift: ((outcome.values[column] ?? 0) - (outcome.values[column + length] ?? 0)) * block.scale,
+      units: (outcome.values[column] ?? 0) - (outcome.values[column + length] ?? 0),
     }));
-    const moved = moves.filter(({ shift }) => Math.abs(shift) > 1e-6 * block.scale);
+    const moved = moves.filter(({ units }) => Math.abs(units) > 1e-6);
     return {
       cells: moved.map(({ one }) => one),
-      shifts: moved.map(({ shift }) => Math.round(shift)),
+      shifts: moved.map(({ units }) =>
+        Math.round(isWhole(units) ? Math.round(units) * unit : units * unit),
+      ),
     };
   });
+}
+
+/** A primary moves by so many units of the programme: answers in halves, thirds or quarters of its way stay whole. */
+const STEPS = 12;
+/** No cell has to move by more than this many units. */
+const MOST_UNITS = 1_000;
+
+function roomOf(room: number, unit: number): number {
+  return Math.min(MOST_UNITS, Math.floor(room / unit));
+}
+
+function isWhole(units: number): boolean {
+  return Math.abs(units - Math.round(units)) < 1e-6;
 }
 
 /** The cells nearest to one that may move: hidden ones and those that may be hidden. */

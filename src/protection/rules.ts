@@ -21,6 +21,15 @@ export const AudienceRules = z
     full_cells: z.enum(["published", "hidden"]),
     hidden_interval: z.strictObject({ counts: Width, amounts: Width }),
     rounding_base: Positive.nullable(),
+    /** A level of modules in a kind of area is divided by ages and sexes when groups have so many clients on average. */
+    ages_and_sexes: z
+      .strictObject({ smallest_mean: z.number().positive() })
+      .nullable()
+      .default(null),
+  })
+  .refine((rules) => rules.rounding_base === null || rules.ages_and_sexes === null, {
+    path: ["ages_and_sexes"],
+    message: "numbers that are rounded to a base are not divided by ages and sexes",
   })
   .refine((rules) => rules.full_cells === "published" || rules.zero_cells !== "published", {
     path: ["zero_cells"],

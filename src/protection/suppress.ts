@@ -1,6 +1,6 @@
 import { attack, type HiddenInterval, leastOf } from "./attack.ts";
 import type { Limits } from "./block.ts";
-import { hideByBoxes } from "./boxes.ts";
+import { gridAround, hideByBoxes, NEAR } from "./boxes.ts";
 import { type Hiding, hideByLeastMovement, isMovedAlready } from "./greedy.ts";
 import { type Effort, isSmall, leastLoss, showNeedless, totalLoss } from "./improve.ts";
 import type { Lattice } from "./lattice.ts";
@@ -78,7 +78,9 @@ export function suppress(task: SuppressionTask, effort: Effort, seed = 1): Suppr
   let intervals = attacked();
   for (let round = 1; round <= ROUNDS && tight(intervals).length > 0; round++) {
     for (const { cell } of tight(intervals)) {
-      hideByLeastMovement(hiding, cell, effort.solver, effort.seconds);
+      const near =
+        task.lattice === undefined ? [] : gridAround(task.lattice, cell, seed + round, NEAR.many);
+      hideByLeastMovement(hiding, cell, effort.solver, effort.seconds, near);
     }
     intervals = attacked();
   }
@@ -142,7 +144,8 @@ function hideGreedily(
   for (const cell of inOrder) {
     if (isMovedAlready(hiding, cell)) continue;
     if (lattice !== undefined && hideByBoxes(hiding, lattice, cell, seed)) continue;
-    hideByLeastMovement(hiding, cell, solver, seconds);
+    const near = lattice === undefined ? [] : gridAround(lattice, cell, seed, NEAR.few);
+    hideByLeastMovement(hiding, cell, solver, seconds, near);
   }
 }
 

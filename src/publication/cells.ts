@@ -2,11 +2,13 @@ import { compareTexts } from "../domain/text-order.ts";
 import type { Contributors, FigureContributors, FigureRow } from "../indicators/index.ts";
 import type { QuantitiesOfIndicator, Quantity } from "./quantities.ts";
 
-/** Where a number is: the nodes of the three dimensions of a set, as they stand in the id of a cell. */
+/** Where a number is: the nodes of the dimensions of a set, as they stand in the id of a cell. */
 export type NumberPlace = {
   readonly module: string;
   readonly area: string;
   readonly producer: string;
+  readonly ageGroup: string;
+  readonly sex: string;
 };
 
 /** One number of a quantity in a year, with who stands behind it. */
@@ -50,8 +52,13 @@ export type SetsInput = {
 /** Everything together, in any dimension. */
 export const TOGETHER = "all";
 
-export function placeKey({ module, area, producer }: NumberPlace): string {
-  return `${module}|${area}|${producer}`;
+export function placeKey(place: NumberPlace): string {
+  return coordinatesOf(place).join("|");
+}
+
+/** The nodes of a number, in the order of the dimensions. */
+export function coordinatesOf({ module, area, producer, ageGroup, sex }: NumberPlace): string[] {
+  return [module, area, producer, ageGroup, sex];
 }
 
 /**
@@ -116,6 +123,8 @@ function placeOf(row: FigureRow, { scope }: Quantity): NumberPlace {
     module,
     area: `${row.area_kind}:${row.area_code}`,
     producer: row.producer_id ?? TOGETHER,
+    ageGroup: TOGETHER,
+    sex: TOGETHER,
   };
 }
 

@@ -4,7 +4,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { z } from "zod";
 import { parseFrom } from "../domain/parse.ts";
 import { type Dimension, type EarlierSet, publicationSet } from "../protection/index.ts";
-import type { NumberSet } from "./cells.ts";
+import { coordinatesOf, type NumberSet, TOGETHER } from "./cells.ts";
 import type { SetResult } from "./protect-set.ts";
 
 /**
@@ -12,6 +12,16 @@ import type { SetResult } from "./protect-set.ts";
  * what is hidden, so it stays with the releases and is never part of what is published.
  */
 const SETS_FILE = join("internal", "sets.ndjson.gz");
+
+/** As kept before ages and sexes were dimensions: three dimensions, each cell's three nodes on the line. */
+const EarlierCell = z
+  .tuple([z.string(), z.string(), z.string(), z.number(), z.union([z.literal(0), z.literal(1)])])
+  .transform(([module, area, producer, value, isHidden]): [string[], number, 0 | 1] => [
+    [module, area, producer, TOGETHER, TOGETHER],
+    value,
+    isHidden,
+  ]);
+const Cell = z.tuple([z.array(z.string()), z.number(), z.union([z.literal(0), z.literal(1)])]);
 
 const StoredSet = z.strictObject({
   key: z.string(),
@@ -23,16 +33,8 @@ const StoredSet = z.strictObject({
       nodes: z.array(z.tuple([z.string(), z.string().nullable()])),
     }),
   ),
-  /** Module, area, producer, value, and whether it was hidden (1) or shown, as it is or rounded. */
-  cells: z.array(
-    z.tuple([
-      z.string(),
-      z.string(),
-      z.string(),
-      z.number(),
-      z.union([z.literal(0), z.literal(1)]),
-    ]),
-  ),
+  /** The nodes of each dimension, the value, and whether it was hidden (1) or shown, as it is or rounded. */
+  cells: z.array(z.union([Cell, EarlierCell])),
 });
 type StoredSet = z.infer<typeof StoredSet>;
 
@@ -51,11 +53,9 @@ export function storedSet(
       is_additive: isAdditive,
       nodes: nodes.map(({ id, parent }) => [id, parent]),
     })),
-    cells: [...set.cells].map(([place, { module, area, producer, value }]) => [
-      module,
-      area,
-      producer,
-      Number(value),
+    cells: [...set.cells].map(([place, cell]) => [
+      coordinatesOf(cell),
+      Number(cell.value),
       result.hidden.has(place) ? 1 : 0,
     ]),
   };
@@ -80,29 +80,34 @@ export function readStoredSets(folder: string): ReadonlyMap<string, StoredSet> {
   );
 }
 
+/** The dimensions that a set kept earlier has not. */
+const WITHOUT: StoredSet["dimensions"] = ["age", "sex"].map((name) => ({
+  name,
+  is_additive: true,
+  nodes: [[TOGETHER, null]],
+}));
+
 /** A kept set as what is known from it: cells shown exactly, cells between the ends of their rounding, the rest not. */
 export function earlierSet(release: string, { dimensions, cells, base }: StoredSet): EarlierSet {
   const set = publicationSet(
-    dimensions.map(({ name, is_additive: isAdditive, nodes }) => ({
-      name,
-      isAdditive,
-      hasRest: true,
-      nodes: nodes.map(([id, parent]) => ({ id, parent })),
-    })),
-    cells.map(([module, area, producer, value]) => ({
-      kind: "value",
-      coordinates: [module, area, producer],
-      value,
-    })),
+    [...dimensions, ...WITHOUT.slice(dimensions.length - 3)].map(
+      ({ name, is_additive: isAdditive, nodes }) => ({
+        name,
+        isAdditive,
+        hasRest: true,
+        nodes: nodes.map(([id, parent]) => ({ id, parent })),
+      }),
+    ),
+    cells.map(([coordinates, value]) => ({ kind: "value", coordinates, value })),
   );
   const places = [...cells.keys()];
   if (base === null) {
-    return { release, ...set, hidden: places.filter((at) => cells[at]?.[4] === 1) };
+    return { release, ...set, hidden: places.filter((at) => cells[at]?.[2] === 1) };
   }
   // Controlled rounding goes at most to the second multiple away.
   const limits = new Map(
     places.map((at) => {
-      const value = cells[at]?.[3] ?? 0;
+      const value = cells[at]?.[1] ?? 0;
       return [at, { lower: Math.max(0, value - 2 * base), upper: value + 2 * base }];
     }),
   );

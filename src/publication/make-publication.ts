@@ -1,18 +1,28 @@
 import { audiencePolicy, publishableFigures } from "../audience/index.ts";
 import { UserError, unknownName } from "../domain/errors.ts";
-import { type ExportTable, figureCodes, figuresTable, parquetBytes } from "../exports/index.ts";
 import {
+  agesAndSexesTable,
+  type ExportTable,
+  figureCodes,
+  figuresTable,
+  parquetBytes,
+} from "../exports/index.ts";
+import {
+  agesAndSexes,
   contributorReader,
+  FIVE_YEAR_GROUPS,
   type FigureRow,
   figureRows,
   type IndicatorDefinition,
   newestIndicators,
+  SEXES,
   VIEWS_AS_SOURCES,
 } from "../indicators/index.ts";
 import type { AudienceRules, Effort, ProtectionRules } from "../protection/index.ts";
 import { catalogueVersion, listPublications, type Release } from "../release/index.ts";
 import { countValue } from "../sql/engine.ts";
-import { numberSets } from "./cells.ts";
+import { publishedAgesAndSexes, withAgesAndSexes } from "./ages-and-sexes.ts";
+import { type NumberSet, numberSets } from "./cells.ts";
 import { earlierSet, readStoredSets, type StoredSet, storedSet } from "./earlier-sets.ts";
 import { publicationProof } from "./proof.ts";
 import { dimensionsOf, protectSet, type SetContext, type SetResult } from "./protect-set.ts";
@@ -85,7 +95,8 @@ export async function makePublication(input: PublicationInput): Promise<StoredPu
   const earlier = earlierPublications(input, rules);
   const kept = new Map<string, StoredSet>();
   const results: SetResult[] = [];
-  const files: { readonly year: number; readonly rows: number; readonly bytes: Uint8Array }[] = [];
+  const files: PublishedTable[] = [];
+  const ageFiles: PublishedTable[] = [];
   const codes = await figureCodes(release, newestIndicators(definitions));
   const counts = new Map<string, number>();
   for (const [at, year] of years.entries()) {
@@ -94,12 +105,13 @@ export async function makePublication(input: PublicationInput): Promise<StoredPu
     tell(`${year}: clients behind the figures`, 0);
     const figures = await figureRows(release.engine, query, `figures.year = ${year}`);
     const contributors = await contributorsOf(year, figures);
-    const { sets, refs } = numberSets({
+    const { sets: numbers, refs } = numberSets({
       figures,
       contributors,
       quantitiesOf: quantities,
       largestProducer,
     });
+    const sets = await divided(input, context, numbers, year);
     const ofYear = new Map<string, SetResult>();
     for (const [index, set] of [...sets.values()].entries()) {
       tell(set.key, 0.2 + (0.75 * index) / sets.size);
@@ -124,6 +136,12 @@ export async function makePublication(input: PublicationInput): Promise<StoredPu
     const table = asInRelease(figuresTable(rows, codes));
     const metadata = metadataOf(input, rules);
     files.push({ year, rows: rows.length, bytes: await parquetBytes(metadata, table) });
+    const ages =
+      rules.ages_and_sexes === null ? [] : publishedAgesAndSexes(sets, year, ofYear, reason);
+    const ageTable = asInRelease(agesAndSexesTable(ages, codes));
+    if (ages.length > 0) {
+      ageFiles.push({ year, rows: ages.length, bytes: await parquetBytes(metadata, ageTable) });
+    }
   }
   return storePublication(input.releasesFolder, {
     releaseId: release.releaseId,
@@ -135,10 +153,34 @@ export async function makePublication(input: PublicationInput): Promise<StoredPu
     notes: release.manifest.notes,
     earlier: earlier.map(({ id }) => id),
     files,
+    ageFiles,
     sets: [...kept.values()],
     proof: publicationProof(results, rules),
     counts,
     results,
+  });
+}
+
+type PublishedTable = { readonly year: number; readonly rows: number; readonly bytes: Uint8Array };
+
+/**
+ * The numbers of a year with their ages and sexes. Left out where an audience gets rounded numbers: parts that are
+ * rounded add up to one total, and there are two ways to add these up.
+ */
+async function divided(
+  { release }: PublicationInput,
+  { rules, areaParent }: SetContext,
+  sets: ReadonlyMap<string, NumberSet>,
+  year: number,
+): Promise<ReadonlyMap<string, NumberSet>> {
+  if (rules.ages_and_sexes === null) return sets;
+  const { smallest_mean: smallestMean } = rules.ages_and_sexes;
+  const ofYear = await agesAndSexes(release.engine, VIEWS_AS_SOURCES, year);
+  return withAgesAndSexes(sets, year, smallestMean, {
+    ...ofYear,
+    ageGroups: FIVE_YEAR_GROUPS,
+    sexes: SEXES,
+    areaParent,
   });
 }
 

@@ -12,7 +12,7 @@ import {
   publicationSet,
   tableOf,
 } from "../protection/index.ts";
-import { type NumberSet, placeKey, TOGETHER } from "./cells.ts";
+import { coordinatesOf, type NumberSet, placeKey, TOGETHER } from "./cells.ts";
 
 /** What became of one set: which cells are hidden, or what they are rounded to. */
 export type SetResult = {
@@ -169,7 +169,7 @@ function factOf({
   const isOfNobody = contributors === null || (contributors.clients === 0 && value !== 0n);
   return {
     kind: "value",
-    coordinates: [place.module, place.area, place.producer],
+    coordinates: coordinatesOf(place),
     value: Number(value),
     ...(!isOfNobody && {
       contributors: { count: contributors.clients, largest: Number(contributors.largest) },
@@ -197,16 +197,31 @@ export function dimensionsOf(
   );
   const producers = treeOf(
     cells.map(({ producer }) => producer),
-    (node) => (node === TOGETHER ? null : TOGETHER),
+    underTogether,
+  );
+  const ageGroups = treeOf(
+    cells.map(({ ageGroup }) => ageGroup),
+    underTogether,
+  );
+  const sexes = treeOf(
+    cells.map(({ sex }) => sex),
+    underTogether,
   );
   return [
     { name: "module", isAdditive, hasRest: true, nodes: modules },
     { name: "area", isAdditive: isAdditive || addsUp(set, areas), hasRest: true, nodes: areas },
     { name: "producer", isAdditive, hasRest: true, nodes: producers },
+    // Everybody has one age group and one sex in a year.
+    { name: "age", isAdditive: true, hasRest: true, nodes: ageGroups },
+    { name: "sex", isAdditive: true, hasRest: true, nodes: sexes },
   ];
 }
 
 const NATION = "nation:FI";
+
+function underTogether(node: string): string | null {
+  return node === TOGETHER ? null : TOGETHER;
+}
 
 /** Used nodes, parents first. A node whose parents are not used stands under the next one above, or alone. */
 function treeOf(used: readonly string[], parentOf: (node: string) => string | null) {

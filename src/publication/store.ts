@@ -30,6 +30,8 @@ export type PublicationContent = {
     readonly rows: number;
     readonly bytes: Uint8Array;
   }[];
+  /** The same numbers by age group and sex. */
+  readonly ageFiles: PublicationContent["files"];
   readonly sets: readonly StoredSet[];
   readonly proof: PublicationProof;
   readonly counts: ReadonlyMap<string, number>;
@@ -61,6 +63,11 @@ export function storePublication(
     rows,
     sha256: hashOf(bytes),
   }));
+  const ageFiles = content.ageFiles.map(({ year, rows, bytes }) => ({
+    path: `ages-and-sexes/${year}.parquet`,
+    rows,
+    sha256: hashOf(bytes),
+  }));
   const statusCounts = Object.fromEntries([...content.counts].sort());
   const described = {
     release_id: content.releaseId,
@@ -88,6 +95,7 @@ export function storePublication(
     unlinked_count: content.results.reduce((sum, { unlinked }) => sum + unlinked.length, 0),
     sets_sha256: hashOf(JSON.stringify(content.sets)),
     files,
+    age_files: ageFiles,
   };
   const publicationId = contentHash([JSON.stringify(described)]).slice(0, 16);
   const manifest: PublicationManifest = {
@@ -102,6 +110,9 @@ export function storePublication(
     rmSync(unfinished, { recursive: true, force: true });
     for (const [at, { path }] of files.entries()) {
       write(join(unfinished, path), content.files[at]?.bytes ?? new Uint8Array());
+    }
+    for (const [at, { path }] of ageFiles.entries()) {
+      write(join(unfinished, path), content.ageFiles[at]?.bytes ?? new Uint8Array());
     }
     write(join(unfinished, SETS_FILE), setsBytes, 0o600);
     write(join(unfinished, "proof.json"), `${JSON.stringify(content.proof, null, 2)}\n`);

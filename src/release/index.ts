@@ -12,6 +12,7 @@ export { openRelease, PUBLIC_AUDIENCE, type Release } from "./open-release.ts";
 export { underCatalogue } from "./other-catalogue.ts";
 export { filesOfRelease, lastFileOf, type Output, outputsPath } from "./outputs.ts";
 export {
+  AGE_SEX_COLUMNS,
   IN_FORCE_FILE,
   listPublications,
   PublicationManifest,

@@ -3,7 +3,7 @@ import { UserError, unknownName } from "../domain/errors.ts";
 import { openDuckDb } from "../sql/duckdb.ts";
 import { countValue, type Engine, type EngineSettings, sqlName, sqlText } from "../sql/engine.ts";
 import { type ReleaseManifest, readManifest } from "./manifest.ts";
-import { type PublicationSummary, publicationInForce } from "./publications.ts";
+import { AGE_SEX_COLUMNS, type PublicationSummary, publicationInForce } from "./publications.ts";
 import { currentReleaseId, releaseIds } from "./release-ids.ts";
 import { RELEASE_TABLES } from "./release-tables.ts";
 
@@ -103,18 +103,33 @@ async function rowCount(engine: Engine, relation: string): Promise<number | null
 /** The rules of protection whose publication everybody may read. */
 export const PUBLIC_AUDIENCE = "public";
 
-/** The view `published_figures`, with the columns of `figures`: what is published of this release. */
+/**
+ * What is published of this release: the views `published_figures`, with the columns of `figures`, and
+ * `published_ages_and_sexes`.
+ */
 async function addPublished(engine: Engine, published: PublicationSummary | null): Promise<void> {
-  const columns = Object.entries(RELEASE_TABLES.figures);
-  if (published === null || published.manifest.files.length === 0) {
+  const { files = [], age_files: ageFiles = [] } = published?.manifest ?? {};
+  await addPublishedTable(engine, published, files, "published_figures", RELEASE_TABLES.figures);
+  await addPublishedTable(engine, published, ageFiles, "published_ages_and_sexes", AGE_SEX_COLUMNS);
+}
+
+async function addPublishedTable(
+  engine: Engine,
+  published: PublicationSummary | null,
+  files: PublicationSummary["manifest"]["files"],
+  name: string,
+  typedColumns: Readonly<Record<string, string>>,
+): Promise<void> {
+  const columns = Object.entries(typedColumns);
+  if (published === null || files.length === 0) {
     const empty = columns.map(([column, type]) => `${sqlName(column)} ${type}`);
-    await engine.run(`create table published_figures (${empty.join(", ")})`);
+    await engine.run(`create table ${name} (${empty.join(", ")})`);
     return;
   }
   const { folder, manifest } = published;
-  const paths = manifest.files.map(({ path }) => sqlText(join(folder, path)));
+  const paths = files.map(({ path }) => sqlText(join(folder, path)));
   const relation = `read_parquet([${paths.join(", ")}])`;
-  const rows = manifest.files.reduce((sum, file) => sum + file.rows, 0);
+  const rows = files.reduce((sum, file) => sum + file.rows, 0);
   if ((await rowCount(engine, relation)) !== rows) {
     throw new UserError(
       "release_damaged",
@@ -124,7 +139,7 @@ async function addPublished(engine: Engine, published: PublicationSummary | null
   const typed = columns.map(
     ([column, type]) => `cast(${sqlName(column)} as ${type}) as ${sqlName(column)}`,
   );
-  await engine.run(`create view published_figures as select ${typed.join(", ")} from ${relation}`);
+  await engine.run(`create view ${name} as select ${typed.join(", ")} from ${relation}`);
 }
 
 async function lock(engine: Engine, folders: readonly string[]): Promise<void> {

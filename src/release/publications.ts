@@ -7,7 +7,7 @@ import { compareTexts } from "../domain/text-order.ts";
 
 /**
  * Publications lie beside the releases: `releases/publications/<release>/<publication>/`, each with
- * `manifest.json`, `proof.json` and the published figures by year. A publication is never edited; when it is put in
+ * `manifest.json`, `proof.json` and the published figures and ages and sexes by year. A publication is never edited; when it is put in
  * force or withdrawn, a file is added that says so.
  */
 const FOLDER = "publications";
@@ -20,6 +20,25 @@ const PublishedFile = z.looseObject({
   sha256: z.string(),
 });
 
+const PublishedAgeFile = PublishedFile.extend({
+  path: z.string().regex(/^ages-and-sexes\/[\w.-]+\.parquet$/),
+});
+
+/** Columns of the published numbers by age group and sex, with their types in SQL. */
+export const AGE_SEX_COLUMNS = {
+  quantity: "varchar",
+  area_kind: "varchar",
+  area_code: "varchar",
+  year: "integer",
+  level: "varchar",
+  module_id: "varchar",
+  age_group: "varchar",
+  sex: "varchar",
+  value: "bigint",
+  status: "varchar",
+  reason: "varchar",
+} as const;
+
 /** What a reader needs of a publication's `manifest.json`. */
 export const PublicationManifest = z.looseObject({
   publication_id: z.string().regex(/^[0-9a-f]{16}$/),
@@ -31,6 +50,8 @@ export const PublicationManifest = z.looseObject({
   figure_count: z.int().nonnegative(),
   hidden_count: z.int().nonnegative(),
   files: z.array(PublishedFile),
+  /** None in a publication made before ages and sexes were published, or with rounded numbers. */
+  age_files: z.array(PublishedAgeFile).default([]),
 });
 export type PublicationManifest = z.infer<typeof PublicationManifest>;
 

@@ -111,6 +111,14 @@ describe("from a release to what everybody reads", () => {
     const { exit, out } = await commandLine(["export", root, "--to", to, "--published"]);
     expect(exit).toBe(0);
     for (const name of ["csv", "parquet", "xlsx", "json"]) expect(out).toContain(`figures.${name}`);
+    for (const name of ["csv", "parquet", "json"]) expect(out).toContain(`ages_and_sexes.${name}`);
+    const ages = readFileSync(join(to, "ages_and_sexes.csv"), "utf8").split("\n");
+    expect(ages[0]).toBe(
+      "quantity,area_kind,area_code,year,level,module_id,age_group,sex,value,status,reason",
+    );
+    expect(
+      ages.find((line) => line.startsWith("clients,region,01,2025,package,PP02,all,all,")),
+    ).toBe("clients,region,01,2025,package,PP02,all,all,,hidden,protection:public@1");
     const csv = readFileSync(join(to, "figures.csv"), "utf8").split("\n");
     expect(csv.filter((line) => line.includes(",hidden,protection:public@1"))).toHaveLength(2);
     expect(csv.find((line) => line.startsWith("E-05,1,region,01,2025,package,PP02,"))).toBe(
@@ -119,7 +127,7 @@ describe("from a release to what everybody reads", () => {
     const described = JSON.parse(readFileSync(join(to, "datapackage.json"), "utf8"));
     expect(described).toMatchObject({
       paketti: { publication_id: publicationId, audience: "public" },
-      resources: [{ path: "figures.csv" }],
+      resources: [{ path: "figures.csv" }, { path: "ages_and_sexes.csv" }],
     });
   });
 

@@ -1,3 +1,10 @@
+export {
+  type AgeSexSums,
+  type AgesAndSexes,
+  agesAndSexes,
+  FIVE_YEAR_GROUPS,
+  SEXES,
+} from "./age-sex-sums.ts";
 export { checkIndicators, exampleValue, type IndicatorsCheck } from "./check-indicators.ts";
 export {
   computeFigures,

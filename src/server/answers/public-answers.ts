@@ -91,27 +91,36 @@ export function openDataAnswers(
       releaseId === null ? null : publicationInForce(releasesFolder, releaseId, PUBLIC_AUDIENCE);
     if (releaseId === null || publication === null) return [];
     return Promise.all(
-      publication.manifest.files.map(async ({ path, sha256 }) => {
-        const name = path.replaceAll("/", "-");
-        const year = /(\d{4})/.exec(path)?.[1] ?? "";
-        const full = join(publication.folder, path);
-        return {
-          full,
-          shown: {
-            name,
-            names: {
-              fi: `Julkaistut tunnusluvut ${year}`,
-              sv: `Publicerade nyckeltal ${year}`,
-              en: `Published figures ${year}`,
+      [...publication.manifest.files, ...publication.manifest.age_files].map(
+        async ({ path, sha256 }) => {
+          const isOfAges = path.startsWith("ages-and-sexes/");
+          const name = path.replaceAll("/", "-");
+          const year = /(\d{4})/.exec(path)?.[1] ?? "";
+          const full = join(publication.folder, path);
+          return {
+            full,
+            shown: {
+              name,
+              names: isOfAges
+                ? {
+                    fi: `Julkaistut asiakkaat, tapahtumat ja kustannukset iän ja sukupuolen mukaan ${year}`,
+                    sv: `Publicerade klienter, händelser och kostnader efter ålder och kön ${year}`,
+                    en: `Published clients, events and costs by age and sex ${year}`,
+                  }
+                : {
+                    fi: `Julkaistut tunnusluvut ${year}`,
+                    sv: `Publicerade nyckeltal ${year}`,
+                    en: `Published figures ${year}`,
+                  },
+              format: "parquet",
+              media_type: FORMATS.parquet,
+              bytes: (await stat(full)).size,
+              sha256,
+              release_id: releaseId,
             },
-            format: "parquet",
-            media_type: FORMATS.parquet,
-            bytes: (await stat(full)).size,
-            sha256,
-            release_id: releaseId,
-          },
-        };
-      }),
+          };
+        },
+      ),
     );
   };
   return [
