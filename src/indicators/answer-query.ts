@@ -9,6 +9,7 @@ import { all, type Cut, clientRows, dimensionColumn } from "./cut.ts";
 import type { Dimension } from "./dimensions.ts";
 import { type KnownValue, knownValues } from "./known-values.ts";
 import type { Component, Measure } from "./measures.ts";
+import { rowsOnce } from "./once-for-release.ts";
 import { partRows } from "./part-components.ts";
 import { type QueryPlan, type QueryRequest, readRequest } from "./query-request.ts";
 import { measureValue } from "./quotient.ts";
@@ -170,11 +171,14 @@ export async function coveredCells(
   release: Release,
   cut: Cut,
 ): Promise<{ region_code: string; year: number }[]> {
-  const rows = await release.engine.rows(`
+  const rows = await rowsOnce(
+    release,
+    `
     select distinct residents.region_code, residents.year
     from (${residentRows()}) as residents
     where ${all(residentTests(cut.conditions, false))}
-    order by residents.region_code, residents.year`);
+    order by residents.region_code, residents.year`,
+  );
   return rows.map((row) => ({
     region_code: requiredText(row, "region_code"),
     year: countValue(row, "year"),
@@ -191,7 +195,8 @@ async function answerNotes(release: Release, plan: QueryPlan): Promise<string[]>
     ({ dimension }) => dimension.kind !== "other_package",
   );
   const rows = clientRows({ dimensions: [], conditions }, ["months.client_id is null"]);
-  const [row] = await release.engine.rows(
+  const [row] = await rowsOnce(
+    release,
     `select coalesce(sum(event_count), 0) as events from (${rows}) as unidentified`,
   );
   const events = row === undefined ? 0n : wholeValue(row, "events");

@@ -1,6 +1,7 @@
 import { UserError, unknownName } from "../domain/errors.ts";
 import type { Release } from "../release/index.ts";
 import { countValue, requiredText, sqlText } from "../sql/engine.ts";
+import { rowsOnce } from "./once-for-release.ts";
 
 /** Age groups of the `age_group` dimension, by age at the end of the year; both ends included. */
 export const AGE_GROUPS = [
@@ -157,11 +158,14 @@ async function chosenSystem(release: Release, wanted: string | null): Promise<st
 export async function releaseCells(
   release: Release,
 ): Promise<{ region_code: string; year: number }[]> {
-  const rows = await release.engine.rows(`
+  const rows = await rowsOnce(
+    release,
+    `
     select region_code, year from client_service_months
     union
     select region_code, year from cost_lines
-    order by 1, 2`);
+    order by 1, 2`,
+  );
   return rows.map((row) => ({
     region_code: requiredText(row, "region_code"),
     year: countValue(row, "year"),

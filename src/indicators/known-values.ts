@@ -2,6 +2,7 @@ import type { Names } from "../domain/names.ts";
 import type { Release } from "../release/index.ts";
 import { requiredText, sqlText, textValue } from "../sql/engine.ts";
 import type { Dimension } from "./dimensions.ts";
+import { rowsOnce } from "./once-for-release.ts";
 
 /** A value that a dimension can have: its code, and its name where the release has one. */
 export type KnownValue = {
@@ -25,7 +26,7 @@ export async function knownValues(
 ): Promise<KnownValue[] | null> {
   const sql = knownValuesSql(dimension);
   if (sql === null) return null;
-  const rows = await release.engine.rows(sql);
+  const rows = await rowsOnce(release, sql);
   const listed = rows.map((row) => {
     const fi = textValue(row, "name_fi");
     const names =
