@@ -30,7 +30,11 @@ const of = {
   answers: "json",
   formats: [],
 } as const;
-const answer = z.object({ acceptances: z.array(Acceptance) });
+const answer = z.object({
+  /** The first day on which an acceptance may end. */
+  earliest_until: PlainDate,
+  acceptances: z.array(Acceptance),
+});
 
 export const acceptanceRoutes = {
   acceptances: {

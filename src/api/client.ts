@@ -67,7 +67,7 @@ export function createClient(settings: ClientSettings): Client {
       );
       const text = await response.text();
       if (!response.ok) throw new ApiError(problemOf(response, text));
-      return parsed(route.answer, JSON.parse(text));
+      return parsed(route.answer, route.answers === "file" ? text : JSON.parse(text));
     },
   };
 }
@@ -99,7 +99,7 @@ function requestOf(
   const token = route.method === "get" ? null : (settings.csrfToken?.() ?? null);
   const hasBody = route.method !== "get" && route.method !== "delete";
   const headers = {
-    accept: "application/json",
+    accept: route.answers === "file" ? "*/*" : "application/json",
     ...(settings.language === undefined ? {} : { "accept-language": settings.language() }),
     ...(hasBody ? { "content-type": "application/json" } : {}),
     ...(token === null ? {} : { "x-csrf-token": token }),

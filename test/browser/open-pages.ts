@@ -47,11 +47,19 @@ export type OpenedPage = {
 };
 
 /** A small pilot that has been run, served by the real command, and a real browser to look at it. */
-export async function openPages(): Promise<OpenedPages> {
+export async function openPages({
+  prepare = async () => {},
+  options = ["--demo"],
+}: {
+  /** What is done to the workspace before it is served. */
+  readonly prepare?: (folder: string) => Promise<void>;
+  readonly options?: readonly string[];
+} = {}): Promise<OpenedPages> {
   const { root: folder } = await smallPilot();
   const run = await commandLine(["run", folder]);
   if (run.exit !== 0) throw new Error(run.notes);
-  const server = startedCommandLine(["serve", folder, "--demo", "--port", "0"]);
+  await prepare(folder);
+  const server = startedCommandLine(["serve", folder, ...options, "--port", "0"]);
   const address = await addressOf(server);
   const browser = await playwright.launch({
     executablePath: await chromium.executablePath(),

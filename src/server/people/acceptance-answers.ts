@@ -23,6 +23,7 @@ export function acceptanceAnswers(state: State, deliveriesFolder: string): reado
   const listed = async (asker: Asker) => {
     const names = await userNames(state.database);
     return {
+      earliest_until: dayAfter(today()),
       acceptances: (await acceptancesOf(state.database))
         .filter(({ delivery_id: id }) => id === null || isTheirs(asker, id))
         .map((acceptance) => ({
@@ -67,6 +68,10 @@ export function acceptanceAnswers(state: State, deliveriesFolder: string): reado
       return listed(asker);
     }),
   ];
+}
+
+function dayAfter(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 }
 
 type IsTheirs = (asker: Asker, deliveryId: string) => boolean;

@@ -53,9 +53,13 @@ export function Fault({
       </svg>
       <div>
         <h3>{title}</h3>
-        <p>{detail}</p>
-        {whatToDo === undefined ? null : <p>{whatToDo}</p>}
+        {whatToDo === undefined ? <p>{detail}</p> : <p>{whatToDo}</p>}
         {code === undefined ? null : <p className="note">{t("state.code", { code })}</p>}
+        {whatToDo === undefined ? null : (
+          <p className="note">
+            {t("state.said")} <code>{detail}</code>
+          </p>
+        )}
         {onRetry === undefined ? null : (
           <button type="button" className="text-button" onClick={onRetry}>
             {t("state.retry")}

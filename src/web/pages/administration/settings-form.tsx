@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
-import type { FormEvent } from "react";
 import { administrationRoutes, type Settings } from "../../../api/index.ts";
 import { Answered, FaultOf } from "../../components/answered.tsx";
+import { CheckedForm, Field } from "../../components/checked-form.tsx";
 import { client, queryClient, useAnswer } from "../../data/client.ts";
 import { textOf } from "../../data/form.ts";
 import { useWords } from "../../words/words.ts";
@@ -28,9 +28,7 @@ function Fields({ settings }: { readonly settings: Settings }) {
     mutationFn: (body: Settings) => client.ask(administrationRoutes.changeSettings, { body }),
     onSuccess: () => queryClient.invalidateQueries(),
   });
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
+  const submit = (form: FormData): void => {
     const number = (name: string) => Number(textOf(form, name));
     const months = textOf(form, "audit_retention_months");
     save.mutate({
@@ -41,7 +39,7 @@ function Fields({ settings }: { readonly settings: Settings }) {
     });
   };
   return (
-    <form className="form" onSubmit={submit}>
+    <CheckedForm onSubmit={submit}>
       <NumberField
         name="session_idle_minutes"
         value={settings.session_idle_minutes}
@@ -63,7 +61,7 @@ function Fields({ settings }: { readonly settings: Settings }) {
       </div>
       {save.isSuccess ? <p role="status">{t("administration.saved")}</p> : null}
       {save.error === null ? null : <FaultOf error={save.error} />}
-    </form>
+    </CheckedForm>
   );
 }
 
@@ -77,17 +75,14 @@ type NumberFieldProps = {
 function NumberField({ name, value, min, max }: NumberFieldProps) {
   const { t } = useWords();
   return (
-    <label className="field">
-      <span className="field-label">{t(`administration.setting.${name}`)}</span>
-      <input
-        className="input"
-        name={name}
-        type="number"
-        min={min}
-        max={max}
-        defaultValue={value ?? ""}
-        required={name !== "audit_retention_months"}
-      />
-    </label>
+    <Field
+      name={name}
+      type="number"
+      label={t(`administration.setting.${name}`)}
+      min={min}
+      max={max}
+      defaultValue={value ?? ""}
+      isRequired={name !== "audit_retention_months"}
+    />
   );
 }

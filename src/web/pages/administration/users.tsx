@@ -2,12 +2,14 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { administrationRoutes, type User } from "../../../api/index.ts";
 import { Answered, FaultOf } from "../../components/answered.tsx";
+import { CheckedForm } from "../../components/checked-form.tsx";
 import { TableWrap } from "../../components/table-wrap.tsx";
 import { client, queryClient, useAnswer } from "../../data/client.ts";
 import { useConditionText } from "../../data/conditions.ts";
 import { formatMoment } from "../../format/format-value.ts";
 import { useWords } from "../../words/words.ts";
 import { AddUser } from "./add-user.tsx";
+import { type Rights, RightsFields, rightsOf } from "./rights-fields.tsx";
 
 /** Who may do what: users, their roles and regions, and what can be done to an account. */
 export function Users() {
@@ -67,7 +69,7 @@ function UserRow({ user }: { readonly user: User }) {
   const params = { user_id: user.user_id };
   const onSuccess = () => queryClient.invalidateQueries();
   const change = useMutation({
-    mutationFn: (body: { is_active?: boolean; unlock?: boolean }) =>
+    mutationFn: (body: Partial<Rights> & { is_active?: boolean; unlock?: boolean }) =>
       client.ask(administrationRoutes.changeUser, { params, body }),
     onSuccess,
   });
@@ -75,7 +77,10 @@ function UserRow({ user }: { readonly user: User }) {
     mutationFn: () => client.ask(administrationRoutes.resetPassword, { params }),
     onSuccess: (answer) => setPassword(answer.one_time_password),
   });
+  const [isEditing, setEditing] = useState(false);
   const fault = change.error ?? reset.error;
+  const edit = (form: FormData): void =>
+    change.mutate(rightsOf(form), { onSuccess: () => setEditing(false) });
   const regions = user.region_codes.map((code) => conditionText(`region=${code}`));
   const state = user.is_locked ? "locked" : user.is_active ? "active" : "inactive";
   return (
@@ -94,6 +99,15 @@ function UserRow({ user }: { readonly user: User }) {
       <td>{t(`administration.state.${state}`)}</td>
       <td>
         <span className="choices">
+          <button
+            type="button"
+            className="text-button"
+            aria-expanded={isEditing}
+            onClick={() => setEditing(!isEditing)}
+          >
+            {t("administration.edit")}
+            <span className="visually-hidden">: {user.name}</span>
+          </button>
           <button
             type="button"
             className="text-button"
@@ -116,6 +130,20 @@ function UserRow({ user }: { readonly user: User }) {
             </button>
           ) : null}
         </span>
+        {isEditing ? (
+          <CheckedForm onSubmit={edit} label={`${t("administration.edit")}: ${user.name}`}>
+            <RightsFields rights={user} />
+            <div className="choices">
+              <button type="submit" className="button button-main" disabled={change.isPending}>
+                {t("administration.save")}
+              </button>
+              <button type="button" className="text-button" onClick={() => setEditing(false)}>
+                {t("form.cancel")}
+              </button>
+            </div>
+          </CheckedForm>
+        ) : null}
+        {change.isSuccess ? <p role="status">{t("administration.done.saved")}</p> : null}
         {password === null ? null : (
           <p role="status">{t("administration.oneTime", { password })}</p>
         )}

@@ -1,6 +1,7 @@
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { catalogueRoutes, type EventExplanation as Explanation } from "../../../api/index.ts";
 import { Answered } from "../../components/answered.tsx";
+import { CheckedForm, Field } from "../../components/checked-form.tsx";
 import { useAnswer } from "../../data/client.ts";
 import { textOf } from "../../data/form.ts";
 import { useConditionWords } from "../../data/rule-text.ts";
@@ -14,32 +15,23 @@ type Asked = { readonly eventId: string; readonly purpose: string };
 export function EventExplanation() {
   const { t } = useWords();
   const [asked, setAsked] = useState<Asked | null>(null);
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
+  const submit = (form: FormData): void =>
     setAsked({ eventId: textOf(form, "event"), purpose: textOf(form, "purpose") });
-  };
   return (
     <section className="section" aria-labelledby="event">
       <div className="section-head">
         <h2 id="event">{t("catalogue.event")}</h2>
         <p className="note">{t("catalogue.event.what")}</p>
       </div>
-      <form className="form" onSubmit={submit}>
-        <label className="field">
-          <span className="field-label">{t("catalogue.event.id")}</span>
-          <input className="input" name="event" required maxLength={200} autoComplete="off" />
-        </label>
-        <label className="field">
-          <span className="field-label">{t("catalogue.event.purpose")}</span>
-          <input className="input" name="purpose" required minLength={5} maxLength={300} />
-        </label>
+      <CheckedForm onSubmit={submit}>
+        <Field name="event" label={t("catalogue.event.id")} maxLength={200} autoComplete="off" />
+        <Field name="purpose" label={t("catalogue.event.purpose")} minLength={5} maxLength={300} />
         <div>
           <button type="submit" className="button button-main">
             {t("catalogue.event.ask")}
           </button>
         </div>
-      </form>
+      </CheckedForm>
       {asked === null ? null : <Answer asked={asked} />}
     </section>
   );

@@ -1,13 +1,20 @@
 import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { acceptanceRoutes, type Finding } from "../../../api/index.ts";
 import { FaultOf } from "../../components/answered.tsx";
+import { CheckedForm, Field } from "../../components/checked-form.tsx";
 import { client, queryClient } from "../../data/client.ts";
 import { textOf } from "../../data/form.ts";
 import { useWords } from "../../words/words.ts";
 
 /** Answers for a finding: who, why, and until when. Runs go on in spite of it until that day. */
-export function AcceptForm({ finding }: { readonly finding: Finding }) {
+export function AcceptForm({
+  finding,
+  earliestUntil,
+}: {
+  readonly finding: Finding;
+  readonly earliestUntil: string;
+}) {
   const { t } = useWords();
   const [isOpen, setOpen] = useState(false);
   const accept = useMutation({
@@ -17,7 +24,6 @@ export function AcceptForm({ finding }: { readonly finding: Finding }) {
       }),
     onSuccess: () => queryClient.invalidateQueries(),
   });
-  if (accept.isSuccess) return <p role="status">{t("data.accept.done")}</p>;
   if (!isOpen) {
     return (
       <button type="button" className="text-button" onClick={() => setOpen(true)}>
@@ -25,9 +31,7 @@ export function AcceptForm({ finding }: { readonly finding: Finding }) {
       </button>
     );
   }
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
+  const submit = (form: FormData): void => {
     accept.mutate({
       owner: textOf(form, "owner"),
       reason: textOf(form, "reason"),
@@ -35,19 +39,22 @@ export function AcceptForm({ finding }: { readonly finding: Finding }) {
     });
   };
   return (
-    <form className="form" onSubmit={submit}>
-      <label className="field">
-        <span className="field-label">{t("data.accept.owner")}</span>
-        <input className="input" name="owner" required maxLength={200} />
-      </label>
-      <label className="field">
-        <span className="field-label">{t("data.accept.reason")}</span>
-        <input className="input" name="reason" required minLength={5} maxLength={2000} />
-      </label>
-      <label className="field">
-        <span className="field-label">{t("data.accept.until")}</span>
-        <input className="input" name="until" type="date" required />
-      </label>
+    <CheckedForm onSubmit={submit} label={t("data.accept")}>
+      <Field name="owner" label={t("data.accept.owner")} maxLength={200} />
+      <Field
+        name="reason"
+        label={t("data.accept.reason")}
+        hint={t("data.accept.reason.hint")}
+        minLength={5}
+        maxLength={2000}
+      />
+      <Field
+        name="until"
+        type="date"
+        label={t("data.accept.until")}
+        hint={t("data.accept.until.hint")}
+        min={earliestUntil}
+      />
       <div className="choices">
         <button type="submit" className="button button-main" disabled={accept.isPending}>
           {t("data.accept")}
@@ -57,6 +64,6 @@ export function AcceptForm({ finding }: { readonly finding: Finding }) {
         </button>
       </div>
       {accept.error === null ? null : <FaultOf error={accept.error} />}
-    </form>
+    </CheckedForm>
   );
 }

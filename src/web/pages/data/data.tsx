@@ -18,7 +18,9 @@ export function Data() {
   const { release } = useSurroundings();
   const { received, accepted, quarantined } = release.rows;
   const deliveries = useAnswer(dataRoutes.deliveries);
-  const share = received === 0 ? 0 : (100 * accepted) / received;
+  // What is not all is not told as 100,00 %.
+  const share =
+    received === 0 ? 0 : Math.min((100 * accepted) / received, quarantined === 0 ? 100 : 99.99);
   const heading = t(quarantined === 0 ? "data.heading.all" : "data.heading", {
     share: formatValue(share, "percent", language, { decimals: share > 99 && share < 100 ? 2 : 0 }),
     received,

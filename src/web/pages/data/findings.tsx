@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
-import { dataRoutes, type Finding } from "../../../api/index.ts";
+import { acceptanceRoutes, dataRoutes, type Finding } from "../../../api/index.ts";
+
 import { carried } from "../../app/address.ts";
 import { Answered } from "../../components/answered.tsx";
 import { Empty } from "../../components/states.tsx";
@@ -11,6 +12,7 @@ import { usePlace, useSurroundings } from "../../data/place.ts";
 import { formatDay, formatNumber } from "../../format/format-value.ts";
 import { useWords } from "../../words/words.ts";
 import { AcceptForm } from "./accept-form.tsx";
+import { AcceptedNow } from "./accepted-now.tsx";
 
 const SEVERITIES = ["blocks", "excludes", "notes"] as const;
 const ENDANGERED = [
@@ -218,6 +220,14 @@ function Place({ finding }: { readonly finding: Finding }) {
 function Acceptance({ finding }: { readonly finding: Finding }) {
   const { t, language } = useWords();
   const { session } = useSurroundings();
+  const acceptances = useAnswer(acceptanceRoutes.acceptances);
+  const now = acceptances.data?.acceptances.find(
+    (one) =>
+      !one.is_expired &&
+      one.check_id === finding.check_id &&
+      (one.delivery_id === null || one.delivery_id === finding.delivery_id),
+  );
+  if (now !== undefined) return <AcceptedNow acceptance={now} />;
   if (finding.accepted_by !== null) {
     const until = finding.accepted_until;
     return (
@@ -231,5 +241,6 @@ function Acceptance({ finding }: { readonly finding: Finding }) {
     );
   }
   if (!session.permissions.includes("accept_findings") || finding.severity === "notes") return null;
-  return <AcceptForm finding={finding} />;
+  if (acceptances.data === undefined) return null;
+  return <AcceptForm finding={finding} earliestUntil={acceptances.data.earliest_until} />;
 }

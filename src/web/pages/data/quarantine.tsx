@@ -1,8 +1,12 @@
-import { dataRoutes, routeAddress } from "../../../api/index.ts";
-import { Answered } from "../../components/answered.tsx";
+import { useMutation } from "@tanstack/react-query";
+import { dataRoutes } from "../../../api/index.ts";
+import { downloadText } from "../../charts/export.ts";
+import { Answered, FaultOf } from "../../components/answered.tsx";
+import { CheckedForm, Field } from "../../components/checked-form.tsx";
 import { TableWrap } from "../../components/table-wrap.tsx";
-import { useAnswer } from "../../data/client.ts";
+import { client, useAnswer } from "../../data/client.ts";
 import { useCodeName } from "../../data/code-names.ts";
+import { textOf } from "../../data/form.ts";
 import { useSurroundings } from "../../data/place.ts";
 import { formatNumber } from "../../format/format-value.ts";
 import { useWords } from "../../words/words.ts";
@@ -68,24 +72,36 @@ export function Quarantine() {
 /** The rows are about people: a download says why, and that is kept in the audit log. */
 function Download({ deliveryId }: { readonly deliveryId: string }) {
   const { t } = useWords();
+  const fetched = useMutation({
+    mutationFn: async (purpose: string) => {
+      const rows = await client.ask(dataRoutes.quarantineFile, {
+        params: { delivery_id: deliveryId },
+        query: { purpose },
+      });
+      downloadText(rows, `quarantine-${deliveryId}.csv`, "text/csv;charset=utf-8");
+    },
+  });
   return (
-    <form
-      className="inline-form"
-      method="get"
-      action={routeAddress(dataRoutes.quarantineFile, { params: { delivery_id: deliveryId } })}
-    >
-      <input
-        className="input"
-        name="purpose"
-        required
-        minLength={5}
-        maxLength={300}
-        aria-label={t("data.quarantine.purposeOf", { delivery: deliveryId })}
-        placeholder={t("data.quarantine.example")}
-      />
-      <button type="submit" className="button">
-        {t("data.quarantine.download")}
-      </button>
-    </form>
+    <>
+      <CheckedForm
+        className="inline-form"
+        label={t("data.quarantine.purposeOf", { delivery: deliveryId })}
+        onSubmit={(form) => fetched.mutate(textOf(form, "purpose"))}
+      >
+        <Field
+          name="purpose"
+          label={t("data.quarantine.purposeOf", { delivery: deliveryId })}
+          isLabelHidden
+          minLength={5}
+          maxLength={300}
+          placeholder={t("data.quarantine.example")}
+        />
+        <button type="submit" className="button" disabled={fetched.isPending}>
+          {t("data.quarantine.download")}
+        </button>
+      </CheckedForm>
+      {fetched.isSuccess ? <p role="status">{t("data.quarantine.downloaded")}</p> : null}
+      {fetched.error === null ? null : <FaultOf error={fetched.error} />}
+    </>
   );
 }

@@ -1,6 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { dataRoutes, Job, routeAddress } from "../../../api/index.ts";
+import { PROBLEM_TEXTS } from "../../../domain/error-texts.ts";
 import { FaultOf } from "../../components/answered.tsx";
 import { TableWrap } from "../../components/table-wrap.tsx";
 import { client, queryClient, useAnswer } from "../../data/client.ts";
@@ -42,6 +43,7 @@ export function Runs() {
         </p>
       ) : null}
       {start.error === null ? null : <FaultOf error={start.error} />}
+      {start.isSuccess && running === undefined ? <Ended job={shown[0]} /> : null}
       {running === undefined ? null : <Progress jobId={running.job_id} />}
       {shown.length === 0 ? (
         <p className="soft">{t("data.runs.none")}</p>
@@ -49,6 +51,19 @@ export function Runs() {
         <JobTable jobs={shown} />
       )}
     </section>
+  );
+}
+
+/** How the run that was started here ended. */
+function Ended({ job }: { readonly job: Job | undefined }) {
+  const { t } = useWords();
+  if (job === undefined) return null;
+  return (
+    <p role="status">
+      {job.state === "failed"
+        ? t("data.runs.failed")
+        : t("data.runs.ended", { release: job.release_id ?? "–" })}
+    </p>
   );
 }
 
@@ -78,9 +93,23 @@ function Progress({ jobId }: { readonly jobId: string }) {
       <p role="status">
         {formatValue(100 * share, "percent", language)}{" "}
         {stage === undefined ? "" : t(`data.stage.${stage}`)}{" "}
-        <span className="soft">{job?.what ?? ""}</span>
+        <code className="soft">{job?.what ?? ""}</code>
       </p>
     </div>
+  );
+}
+
+/** The release of a run, or what went wrong: in words, and as the program said it. */
+function Outcome({ job }: { readonly job: Job }) {
+  const { t, language } = useWords();
+  const texts = Object.entries(PROBLEM_TEXTS).find(([code]) => code === job.code)?.[1];
+  if (job.state !== "failed") return job.release_id ?? "–";
+  return (
+    <>
+      {texts?.title[language] ?? t("data.job.failed")}
+      {texts === undefined ? null : <p className="note">{texts.whatToDo[language]}</p>}
+      {job.message === null ? null : <code className="note">{job.message}</code>}
+    </>
   );
 }
 
@@ -102,7 +131,9 @@ function JobTable({ jobs }: { readonly jobs: readonly Job[] }) {
             <tr key={job.job_id}>
               <th scope="row">{formatMoment(job.started_at, language)}</th>
               <td>{t(`data.job.${job.state}`)}</td>
-              <td className="hyphenate">{job.release_id ?? job.message ?? "–"}</td>
+              <td className="hyphenate">
+                <Outcome job={job} />
+              </td>
             </tr>
           ))}
         </tbody>

@@ -1,7 +1,8 @@
 import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { type Publication, publicationRoutes } from "../../../api/index.ts";
 import { FaultOf } from "../../components/answered.tsx";
+import { CheckedForm, Field } from "../../components/checked-form.tsx";
 import { client, queryClient } from "../../data/client.ts";
 import { textOf } from "../../data/form.ts";
 import { useSurroundings } from "../../data/place.ts";
@@ -88,6 +89,7 @@ function Actions({ publication }: { readonly publication: Publication }) {
     onSuccess,
   });
   const fault = propose.error ?? approve.error;
+  const done = approve.isSuccess ? "approved" : propose.isSuccess ? "proposed" : null;
   return (
     <div className="form-row">
       {publication.state === "draft" ? (
@@ -106,6 +108,10 @@ function Actions({ publication }: { readonly publication: Publication }) {
         </button>
       ) : null}
       {isWithdrawing ? <Withdrawal releaseId={publication.release_id} /> : null}
+      {publication.state === "proposed" && !publication.can_approve ? (
+        <p className="note">{t("releases.cannotApprove")}</p>
+      ) : null}
+      {done === null ? null : <p role="status">{t(`releases.done.${done}`)}</p>}
       {fault === null ? null : <FaultOf error={fault} />}
     </div>
   );
@@ -122,18 +128,19 @@ function Withdrawal({ releaseId }: { readonly releaseId: string }) {
       }),
     onSuccess: () => queryClient.invalidateQueries(),
   });
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
+  const submit = (form: FormData): void => {
     withdraw.mutate({ fi: textOf(form, "fi"), sv: textOf(form, "sv"), en: textOf(form, "en") });
   };
   return (
-    <form className="form" onSubmit={submit}>
+    <CheckedForm onSubmit={submit} label={t("releases.withdraw")}>
       {(["fi", "sv", "en"] as const).map((language) => (
-        <label key={language} className="field">
-          <span className="field-label">{t(`releases.notice.${language}`)}</span>
-          <textarea className="input" name={language} required rows={2} maxLength={2000} />
-        </label>
+        <Field
+          key={language}
+          name={language}
+          label={t(`releases.notice.${language}`)}
+          rows={2}
+          maxLength={2000}
+        />
       ))}
       <div>
         <button type="submit" className="button button-main" disabled={withdraw.isPending}>
@@ -141,6 +148,6 @@ function Withdrawal({ releaseId }: { readonly releaseId: string }) {
         </button>
       </div>
       {withdraw.error === null ? null : <FaultOf error={withdraw.error} />}
-    </form>
+    </CheckedForm>
   );
 }

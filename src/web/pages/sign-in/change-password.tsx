@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
-import type { FormEvent } from "react";
 import { sessionRoutes } from "../../../api/index.ts";
 import { FaultOf } from "../../components/answered.tsx";
+import { CheckedForm, Field } from "../../components/checked-form.tsx";
 import { client, queryClient } from "../../data/client.ts";
 import { useWords } from "../../words/words.ts";
 
@@ -13,9 +13,7 @@ export function ChangePassword() {
       client.ask(sessionRoutes.changePassword, { body }),
     onSuccess: () => queryClient.invalidateQueries(),
   });
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
+  const submit = (form: FormData): void => {
     const text = (name: string): string => {
       const value = form.get(name);
       return typeof value === "string" ? value : "";
@@ -23,29 +21,21 @@ export function ChangePassword() {
     change.mutate({ old_password: text("old"), new_password: text("new") });
   };
   return (
-    <form className="form" onSubmit={submit}>
+    <CheckedForm onSubmit={submit}>
       <h2>{t("signIn.changePassword")}</h2>
-      <label className="field">
-        <span className="field-label">{t("signIn.oldPassword")}</span>
-        <input
-          className="input"
-          name="old"
-          type="password"
-          required
-          autoComplete="current-password"
-        />
-      </label>
-      <label className="field">
-        <span className="field-label">{t("signIn.newPassword")}</span>
-        <input
-          className="input"
-          name="new"
-          type="password"
-          required
-          minLength={12}
-          autoComplete="new-password"
-        />
-      </label>
+      <Field
+        name="old"
+        type="password"
+        label={t("signIn.oldPassword")}
+        autoComplete="current-password"
+      />
+      <Field
+        name="new"
+        type="password"
+        label={t("signIn.newPassword")}
+        minLength={12}
+        autoComplete="new-password"
+      />
       <div>
         <button type="submit" className="button button-main" disabled={change.isPending}>
           {t("signIn.changePassword")}
@@ -53,6 +43,6 @@ export function ChangePassword() {
       </div>
       {change.isSuccess ? <p role="status">{t("signIn.changed")}</p> : null}
       {change.error === null ? null : <FaultOf error={change.error} />}
-    </form>
+    </CheckedForm>
   );
 }

@@ -1,9 +1,9 @@
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import type { FormEvent } from "react";
 import { type Session, sessionRoutes } from "../../../api/index.ts";
 import { carried } from "../../app/address.ts";
 import { FaultOf } from "../../components/answered.tsx";
+import { CheckedForm, Field } from "../../components/checked-form.tsx";
 import { useTitle } from "../../components/use-title.ts";
 import { client, queryClient } from "../../data/client.ts";
 import { textOf } from "../../data/form.ts";
@@ -69,9 +69,7 @@ function LocalForm() {
       location.reload();
     },
   });
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
+  const submit = (form: FormData): void => {
     const password = form.get("password");
     signIn.mutate({
       username: textOf(form, "username"),
@@ -79,29 +77,22 @@ function LocalForm() {
     });
   };
   return (
-    <form className="form" onSubmit={submit}>
-      <label className="field">
-        <span className="field-label">{t("signIn.username")}</span>
-        <input className="input" name="username" required maxLength={200} autoComplete="username" />
-      </label>
-      <label className="field">
-        <span className="field-label">{t("signIn.password")}</span>
-        <input
-          className="input"
-          name="password"
-          type="password"
-          required
-          maxLength={1000}
-          autoComplete="current-password"
-        />
-      </label>
+    <CheckedForm onSubmit={submit}>
+      <Field name="username" label={t("signIn.username")} maxLength={200} autoComplete="username" />
+      <Field
+        name="password"
+        type="password"
+        label={t("signIn.password")}
+        maxLength={1000}
+        autoComplete="current-password"
+      />
       <div>
         <button type="submit" className="button button-main" disabled={signIn.isPending}>
           {t("page.signIn")}
         </button>
       </div>
       {signIn.error === null ? null : <FaultOf error={signIn.error} />}
-    </form>
+    </CheckedForm>
   );
 }
 
