@@ -22,6 +22,8 @@ export type LimitsInput = {
   readonly multiplier: number;
   /** What squares the amounts of a pair have to be divided by: the scales of both. */
   readonly pairUnits: { readonly numerator: number; readonly denominator: number };
+  /** The numerator is a part of the denominator and neither is below zero: limits stay within none and all. */
+  readonly isPart?: boolean;
 };
 
 /** The 95 % limits of a ratio by the method that its definition names; null where it gives none. */
@@ -99,7 +101,9 @@ function pairedRatio(input: LimitsInput): ValueLimits {
     },
     { multiplier },
   );
-  return limits(estimate);
+  const { lower: from, upper: until } = limits(estimate);
+  if (input.isPart !== true || from === null || until === null) return limits(estimate);
+  return { lower: Math.max(0, from), upper: Math.min(multiplier, until) };
 }
 
 export function moved({ lower, upper }: ValueLimits, by: number): ValueLimits {

@@ -72,7 +72,10 @@ export function columnsAt(
   );
 }
 
-/** The products for the limits of a ratio, at the place of its numerator. */
+/**
+ * The products for the limits of a ratio, at the place of its numerator; null where the denominator is that of
+ * another place, such as the whole package beside one of its functions: nobody's products of the two are kept.
+ */
 export function pairSums(
   ratio: RatioPlan,
   place: FigurePlace,
@@ -80,6 +83,10 @@ export function pairSums(
 ): PairSums | null {
   if (ratio.pair === null) return null;
   const found = cells.get(place.year)?.[ratio.pair.plan];
+  const [above, below] = [ratio.numerator, ratio.denominator].map(({ terms: [term] }) =>
+    term === undefined ? null : scoped(term.scope, place, found?.hasModules ?? false).module,
+  );
+  if (above !== below) return null;
   const cell: Cell | undefined = found?.at(place);
   return cell?.pairs[ratio.pair.pair] ?? null;
 }

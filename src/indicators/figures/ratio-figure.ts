@@ -58,6 +58,7 @@ export function ratioFigure(
       denominator,
       multiplier,
       pair: pairSums(ratio, place, cells),
+      isPart: isPartOf(ratio) && numerator.total >= 0n && numerator.total <= denominator.total,
       pairUnits: {
         numerator: Number(SCALES[ratio.numerator.scale]),
         denominator: Number(SCALES[ratio.denominator.scale]),
@@ -74,6 +75,15 @@ export function ratioFigure(
     ...columnsOf(shown, standardised),
     status: numerator.total === 0n ? "zero" : "value",
   };
+}
+
+/** The same measure above and below, of which the numerator keeps what its conditions name. */
+function isPartOf({ definition: { formula } }: RatioPlan): boolean {
+  if (formula.kind !== "ratio") return false;
+  const measures = [formula.numerator, formula.denominator].flatMap(({ plus, minus }) =>
+    [...plus, ...minus].map(({ measure }) => measure),
+  );
+  return new Set(measures).size === 1;
 }
 
 /** A row without figures. */
