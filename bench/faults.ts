@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { type ChildProcess, execFileSync } from "node:child_process";
 import {
   cpSync,
   existsSync,
@@ -23,19 +23,32 @@ import { smallPilot } from "../test/fixtures/small-pilot.ts";
 /**
  * Does to a workspace what can happen to one, and prints what it did and how it ended. Each fault must end
  * in the same release as an undisturbed run, or in a message that names the file; and the release that was
- * served before must answer as before at every moment. Ends with an error when one does not.
+ * served before must answer as before at every moment. Half of the killed runs and all that meet a full disk go on
+ * beside a server that is asked all the time: it may answer from the release before or from the new one, and
+ * from nothing else. Ends with an error when a fault does not end so.
  */
 const { values: options } = parseArgs({
   options: {
     kills: { type: "string", default: "50" },
     seed: { type: "string", default: "1" },
+    port: { type: "string", default: "4290" },
   },
 });
 
 const parent = mkdtempSync(join(tmpdir(), "paketti-faults-"));
 const failures: string[] = [];
+const servers = new Set<ChildProcess>();
+const PATIENCE_MS = 120_000;
 try {
   const undisturbed = await smallPilot(parent);
+  const settings = join(undisturbed.root, "paketti.yaml");
+  const text = readFileSync(settings, "utf8");
+  writeFileSync(settings, text.replace("reciprocal", "direct"));
+  await finishedRun(undisturbed);
+  const earlierId = currentRelease(undisturbed);
+  writeFileSync(settings, text);
+  rmSync(undisturbed.warehouse, { recursive: true });
+  mkdirSync(undisturbed.warehouse);
   const startedAt = performance.now();
   await finishedRun(undisturbed);
   const wholeRun = performance.now() - startedAt;
@@ -43,12 +56,14 @@ try {
   const answer = await served(undisturbed);
   console.log(`An undisturbed run takes ${seconds(wholeRun)} and gives release ${releaseId}.`);
 
-  await kills(undisturbed, { releaseId, answer, wholeRun });
-  await spoiltFiles(undisturbed, { releaseId, answer });
-  await missingDelivery(undisturbed, { releaseId, answer });
+  const known = { releaseId, answer, earlierId };
+  await kills(undisturbed, { ...known, wholeRun });
+  await spoiltFiles(undisturbed, known);
+  await missingDelivery(undisturbed, known);
   await clockMovedBack(undisturbed, releaseId);
-  await fullDisk(undisturbed, { releaseId, answer });
+  await fullDisk(undisturbed, known);
 } finally {
+  for (const server of servers) server.kill("SIGKILL");
   rmSync(parent, { recursive: true, force: true });
 }
 if (failures.length > 0) {
@@ -56,17 +71,25 @@ if (failures.length > 0) {
   process.exitCode = 1;
 } else console.log("Every fault ended in the same release or in a message that names the file.");
 
-type Undisturbed = { readonly releaseId: string; readonly answer: string };
+type Undisturbed = {
+  readonly releaseId: string;
+  readonly answer: string;
+  /** A release made before, of other settings, which answers otherwise. */
+  readonly earlierId: string;
+};
 
 /** `kill -9` at random moments of a run from nothing; then a run to the end. */
 async function kills(
   workspace: Workspace,
-  { releaseId, answer, wholeRun }: Undisturbed & { readonly wholeRun: number },
+  { releaseId, answer, earlierId, wholeRun }: Undisturbed & { readonly wholeRun: number },
 ): Promise<void> {
   const random = randomShares(Number(options.seed));
   let endedFirst = 0;
+  let answered = 0;
   for (let round = 1; round <= Number(options.kills); round += 1) {
-    const copy = copyOf(workspace, `kill-${round}`, { withRelease: round % 2 === 0 });
+    const isServed = round % 2 === 0;
+    const copy = copyOf(workspace, `kill-${round}`, isServed ? { release: earlierId } : {});
+    const server = isServed ? await servedAllTheTime(copy, `kill ${round}`) : null;
     const moment = Math.floor(random() * wholeRun);
     const started = startedCommandLine(["run", copy.root, "--json"]);
     const ended = endOf(started);
@@ -74,14 +97,15 @@ async function kills(
     const { exit } = await ended;
     clearTimeout(timer);
     if (exit !== null) endedFirst += 1;
-    if (round % 2 === 0) expectSame(`kill ${round}: served`, await served(copy), answer);
     await finishedRun(copy);
+    answered += (await server?.ended()) ?? 0;
     expectSame(`kill ${round} after ${moment} ms`, currentRelease(copy), releaseId);
     expectSame(`kill ${round}: figures`, await served(copy), answer);
     rmSync(copy.root, { recursive: true });
   }
   console.log(
-    `kill -9 at ${options.kills} random moments of a run (${endedFirst} came after its end): the next run gave the same release.`,
+    `kill -9 at ${options.kills} random moments of a run (${endedFirst} came after its end): the next run gave the same release. ` +
+      `A server answered ${answered} times beside them, from the release before or the new one.`,
   );
 }
 
@@ -91,9 +115,11 @@ async function spoiltFiles(
   { releaseId, answer }: Undisturbed,
 ): Promise<void> {
   const random = randomShares(Number(options.seed) + 1);
-  for (const part of ["warehouse/landed", "warehouse/models", "warehouse/given"]) {
+  for (const part of ["landed", "models", "given", "figures"].map((one) => `warehouse/${one}`)) {
     for (const fault of ["a flipped byte", "a cut file"] as const) {
-      const copy = copyOf(workspace, "spoilt", { withRelease: true, withWarehouse: true });
+      // The release is made here, so that it lies beside its warehouse as after any run.
+      const copy = copyOf(workspace, "spoilt", { withWarehouse: true });
+      await finishedRun(copy);
       const files = parquetBelow(join(copy.root, part));
       const path = files[Math.floor(random() * files.length)];
       if (path === undefined) throw new Error(`no file in ${part}`);
@@ -122,7 +148,7 @@ async function missingDelivery(
   workspace: Workspace,
   { releaseId, answer }: Undisturbed,
 ): Promise<void> {
-  const copy = copyOf(workspace, "missing", { withRelease: true, withWarehouse: true });
+  const copy = copyOf(workspace, "missing", { release: releaseId, withWarehouse: true });
   const name = readdirSync(copy.deliveries).find((delivery) => delivery.endsWith("_hilmo")) ?? "";
   const aside = join(parent, "aside");
   renameSync(join(copy.deliveries, name), aside);
@@ -155,9 +181,14 @@ async function clockMovedBack(workspace: Workspace, releaseId: string): Promise<
 }
 
 /** A disk of its own, too small for the warehouse; where none can be mounted, files may not grow. */
-async function fullDisk(workspace: Workspace, { releaseId, answer }: Undisturbed): Promise<void> {
+async function fullDisk(
+  workspace: Workspace,
+  { releaseId, answer, earlierId }: Undisturbed,
+): Promise<void> {
   for (const megabytes of [1, 2, 5]) {
-    const copy = copyOf(workspace, "full", { withRelease: true });
+    const copy = copyOf(workspace, "full", { release: earlierId });
+    const server = await servedAllTheTime(copy, `a disk of ${megabytes} MB`);
+    const before = await served(copy);
     const isMounted = mounted(copy.warehouse, megabytes);
     const stopped = await endOf(
       startedCommandLine(["run", copy.root], isMounted ? undefined : `-f ${megabytes * 20}`),
@@ -165,10 +196,12 @@ async function fullDisk(workspace: Workspace, { releaseId, answer }: Undisturbed
     const isTold = stopped.exit === 18 && stopped.notes.includes("the disk is full");
     if (!isTold)
       failures.push(`a disk of ${megabytes} MB: ${stopped.exit} ${stopped.notes.slice(-300)}`);
-    expectSame(`a disk of ${megabytes} MB: served`, await served(copy), answer);
+    expectSame(`a disk of ${megabytes} MB: served`, await served(copy), before);
     if (isMounted) execFileSync("umount", [copy.warehouse]);
     await finishedRun(copy);
+    await server.ended();
     expectSame(`a disk of ${megabytes} MB`, currentRelease(copy), releaseId);
+    expectSame(`a disk of ${megabytes} MB: figures`, await served(copy), answer);
     const how = isMounted ? `a disk of ${megabytes} MB` : `files of at most ${megabytes * 10} kB`;
     console.log(`${how}: the run said so (exit ${stopped.exit}); with room, the same release.`);
     rmSync(copy.root, { recursive: true });
@@ -190,7 +223,7 @@ function mounted(folder: string, megabytes: number): boolean {
 function copyOf(
   from: Workspace,
   name: string,
-  parts: { readonly withRelease?: boolean; readonly withWarehouse?: boolean },
+  parts: { readonly release?: string; readonly withWarehouse?: boolean },
 ): Workspace {
   const root = join(parent, name);
   const copied = [
@@ -198,12 +231,82 @@ function copyOf(
     "deliveries",
     "mappings",
     "state",
-    ...(parts.withRelease === true ? ["releases"] : []),
+    ...(parts.release === undefined ? [] : [`releases/${parts.release}`]),
     ...(parts.withWarehouse === true ? ["warehouse"] : []),
   ];
   for (const part of copied) cpSync(join(from.root, part), join(root, part), { recursive: true });
   for (const part of ["warehouse", "releases"]) mkdirSync(join(root, part), { recursive: true });
+  if (parts.release !== undefined) {
+    for (const file of ["current", "history"])
+      writeFileSync(join(root, "releases", file), `${parts.release}\n`);
+  }
   return openWorkspace(root);
+}
+
+/**
+ * A server of the workspace that is asked without a pause. `ended` waits until it answers from another release
+ * than at first, stops it, and gives how often it answered; every other answer is a failure.
+ */
+async function servedAllTheTime(
+  workspace: Workspace,
+  what: string,
+): Promise<{ ended: () => Promise<number> }> {
+  const at = `http://127.0.0.1:${options.port}`;
+  const server: ChildProcess = startedCommandLine([
+    ...["serve", workspace.root, "--demo", "--port", options.port],
+  ]);
+  servers.add(server);
+  const stopped = endOf(server);
+  await until(async () => (await asked(`${at}/ready`)).status === 200);
+  const url = `${at}/api/figures?measure=cost&by=region,package`;
+  const first = await asked(url);
+  const answers = new Map<string, number>();
+  let isOver = false;
+  const asking = (async () => {
+    while (!isOver) {
+      const { status, body } = await asked(url);
+      const answer = status === 200 ? body : `status ${status}: ${body.slice(0, 200)}`;
+      answers.set(answer, (answers.get(answer) ?? 0) + 1);
+    }
+  })();
+  return {
+    ended: async () => {
+      await until(async () => (await asked(url)).body !== first.body);
+      const last = await asked(url);
+      isOver = true;
+      await asking;
+      server.kill("SIGTERM");
+      await stopped;
+      servers.delete(server);
+      for (const [answer, count] of answers) {
+        if (answer !== first.body && answer !== last.body)
+          failures.push(`${what}: the server answered ${count} times ${answer.slice(0, 200)}`);
+      }
+      return [...answers.values()].reduce((sum, count) => sum + count, 0);
+    },
+  };
+}
+
+async function asked(url: string): Promise<{ status: number; body: string }> {
+  try {
+    const response = await fetch(url);
+    return { status: response.status, body: await response.text() };
+  } catch (error) {
+    return { status: 0, body: String(error) };
+  }
+}
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  const from = performance.now();
+  while (!(await holds())) {
+    if (performance.now() - from > PATIENCE_MS) {
+      failures.push("the server did not come to what was waited for in two minutes");
+      return;
+    }
+    await new Promise((resolve) => {
+      setTimeout(resolve, 50);
+    });
+  }
 }
 
 async function finishedRun(workspace: Workspace): Promise<void> {

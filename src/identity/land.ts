@@ -26,6 +26,7 @@ import type { LandedPartition, Landing } from "./landed.ts";
 import {
   CHANGES,
   filesOf,
+  heldAgainst,
   landingStages,
   linksHash,
   openingPath,
@@ -168,7 +169,7 @@ class LandingRun {
         engine,
         unfinished,
         { table, deliveryId, raw, followLinks: table.table !== CHANGES },
-        { contract, checks, period, references: this.#references(table) },
+        { contract, checks, period, references: this.#references(delivery, table) },
         { client: key, linkage },
       ),
     );
@@ -187,15 +188,15 @@ class LandingRun {
     });
   }
 
-  #references(table: ContractTable): Map<string, ReferenceRelation | null> {
+  #references(delivery: Delivery, table: ContractTable): Map<string, ReferenceRelation | null> {
     const { contract } = this.#context;
     const references = new Map<string, ReferenceRelation | null>();
     for (const column of table.columns) {
       const place = referencedPlace(contract, column);
       if (place === null) continue;
-      const paths = this.landed
-        .filter((one) => one.table === place.table)
-        .flatMap(({ folder, landing }) => partitionPaths(folder, landing));
+      const paths = heldAgainst(this.landed, place.table, delivery).map(({ placed, file }) =>
+        join(placed.folder, file),
+      );
       const { key } = contractTable(contract, place.table);
       references.set(
         `${place.table}.${place.column}`,

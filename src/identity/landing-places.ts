@@ -13,6 +13,7 @@ import {
 } from "../ingest/index.ts";
 import type { PseudonymKey } from "./keys.ts";
 import { hashOf } from "./land-table.ts";
+import type { TableLanding } from "./table-landing.ts";
 
 /** What decides where the rows of a delivery land. */
 export type PlaceContext = {
@@ -34,7 +35,11 @@ export type Place = {
 };
 
 /** A table of a delivery whose place is known, whether or not it has landed. */
-export type Placed = { readonly table: string; readonly hash: string };
+export type Placed = {
+  readonly table: string;
+  readonly hash: string;
+  readonly landing: Pick<TableLanding, "partitions">;
+};
 
 /** The table of changed codes: the first to land, for every other follows it. */
 export const CHANGES = "identity_code_changes";
@@ -99,14 +104,32 @@ export function placeOf(
     checks,
     linkage === null ? key.id : [key.id, linkage.id],
     links,
-    earlier.filter((one) => referred.has(one.table)).map((one) => one.hash),
+    [...referred].flatMap((name) => [
+      ...new Set(heldAgainst(earlier, name, delivery).map(({ placed }) => placed.hash)),
+    ]),
     programVersion,
   );
   return { table, hash, folder: join(warehouseFolder, "landed", table.table, hash) };
 }
 
+/**
+ * What has landed of a table that the rows of a delivery refer to: of a table cut by region, the region of the
+ * organiser alone when it has any, so that another region's corrections change nothing here.
+ */
+export function heldAgainst<One extends Placed>(
+  earlier: readonly One[],
+  table: string,
+  { organiser }: Pick<Delivery, "organiser">,
+): { readonly placed: One; readonly file: string }[] {
+  const all = earlier
+    .filter((one) => one.table === table)
+    .flatMap((placed) => placed.landing.partitions.map((partition) => ({ placed, ...partition })));
+  const own = all.filter(({ regionCode }) => organiser !== null && regionCode === organiser);
+  return own.length > 0 ? own : all;
+}
+
 /** The hash of all changed codes that the other tables follow. */
-export function linksHash(placed: readonly Placed[]): string {
+export function linksHash(placed: readonly Pick<Placed, "table" | "hash">[]): string {
   return hashOf(placed.filter(({ table }) => table === CHANGES).map(({ hash }) => hash));
 }
 

@@ -1,4 +1,5 @@
 import {
+  constants,
   copyFileSync,
   existsSync,
   linkSync,
@@ -6,13 +7,21 @@ import {
   renameSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { UserError } from "../domain/errors.ts";
 import type { GivenTable, Policy } from "../given/index.ts";
 import type { Landing } from "../identity/index.ts";
 import type { Delivery } from "../ingest/index.ts";
-import { CURRENT_FILE, currentReleaseId, HISTORY_FILE, releaseHistory } from "../release/index.ts";
+import {
+  CURRENT_FILE,
+  currentReleaseId,
+  HISTORY_FILE,
+  readManifest,
+  releaseHistory,
+} from "../release/index.ts";
 import type { Engine } from "../sql/engine.ts";
 import { fileNameOf } from "../sql/file-name.ts";
 import { type Model, modelHash } from "../sql/models.ts";
@@ -65,8 +74,9 @@ type ReleasedFile = {
  * Writes an immutable release and makes it the current one.
  *
  * A release is named by its content: the same inputs give the same id and the same bytes, so a run that
- * changes nothing finds its release there. Files of the warehouse are linked, not copied, where the disk
- * allows. The release gets its name only when it is whole.
+ * changes nothing finds its release there. What the release before holds already is linked; the rest is copied
+ * from the warehouse, so that whatever happens to a file there, what is served stays as it is. The release gets
+ * its name only when it is whole.
  */
 export async function writeRelease(input: ReleaseInput, engine: Engine): Promise<Release> {
   const { workspace } = input;
@@ -78,8 +88,9 @@ export async function writeRelease(input: ReleaseInput, engine: Engine): Promise
   if (!isKept) {
     const unfinished = `${folder}.unfinished`;
     rmSync(unfinished, { recursive: true, force: true });
+    const held = filesOfCurrent(workspace.releases);
     for (const file of [...files.values()].flat())
-      placeFile(file.from, join(unfinished, file.path));
+      placeFile(file, join(unfinished, file.path), held.get(file.sha256));
     writeFileSync(join(unfinished, "proofs.json"), jsonText(input.proofs));
     writeFileSync(join(unfinished, "manifest.json"), jsonText({ release_id: id, ...manifest }));
     rmSync(folder, { recursive: true, force: true });
@@ -105,15 +116,32 @@ async function isWhole(folder: string, files: readonly ReleasedFile[]): Promise<
   for (const { path, sha256, from } of files) {
     const placed = join(folder, path);
     if (!existsSync(placed)) return false;
-    if (!isSameFile(placed, from) && (await fileHash(placed)) !== sha256) return false;
+    if (!isUntouchedCopy(placed, from) && (await fileHash(placed)) !== sha256) return false;
   }
   return true;
 }
 
-/** Whether both names are of one file, which then need not be read twice. */
-function isSameFile(left: string, right: string): boolean {
-  const [one, other] = [statSync(left), statSync(right)];
-  return one.ino === other.ino && one.dev === other.dev;
+/** A file keeps the time of what it was copied from; one that was written since is read, and held to its hash. */
+function isUntouchedCopy(copy: string, from: string): boolean {
+  const [one, other] = [statSync(copy), statSync(from)];
+  return one.size === other.size && Math.abs(one.mtimeMs - other.mtimeMs) < 2;
+}
+
+/** The files of the current release by their hashes; none when there is none, or its manifest is damaged. */
+function filesOfCurrent(releases: string): ReadonlyMap<string, string> {
+  const id = currentReleaseId(releases);
+  if (id === null) return new Map();
+  const folder = join(releases, id);
+  const found = new Map<string, string>();
+  try {
+    for (const { files } of Object.values(readManifest(folder).tables)) {
+      for (const { path, sha256 } of files)
+        if (typeof sha256 === "string") found.set(sha256, join(folder, path));
+    }
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+  }
+  return found;
 }
 
 async function releasedFiles(
@@ -174,13 +202,20 @@ async function releasedFile(
   };
 }
 
-function placeFile(from: string, to: string): void {
+/** @param held The same file in the release before, if it has it. */
+function placeFile({ from }: ReleasedFile, to: string, held: string | undefined): void {
   mkdirSync(dirname(to), { recursive: true });
-  try {
-    linkSync(from, to);
-  } catch {
-    copyFileSync(from, to);
+  if (held !== undefined && existsSync(held) && isUntouchedCopy(held, from)) {
+    try {
+      linkSync(held, to);
+      return;
+    } catch {
+      // A disk without links gets a copy.
+    }
   }
+  copyFileSync(from, to, constants.COPYFILE_FICLONE);
+  const { atime, mtime } = statSync(from);
+  utimesSync(to, atime, mtime);
 }
 
 function manifestOf(

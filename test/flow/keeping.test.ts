@@ -132,6 +132,19 @@ describe("a release that is not as it was made is named", () => {
     expect(boasting.out).toContain("proof euros_conserved comes out otherwise");
   });
 
+  test("a file of the warehouse that is cut short leaves what is served as it was, and is made again", async () => {
+    const served = () => commandLine(["query", workspace.root, "cost", "--by", "region,package"]);
+    const before = await served();
+    const [cut = ""] = filesOfWarehouse().filter((path) =>
+      /packages__client_service_months.*\.parquet$/.test(path),
+    );
+    truncateSync(cut, 100);
+    expect(await served()).toEqual(before);
+    await made();
+    expect(await served()).toEqual(before);
+    expect(await commandLine(["verify", workspace.root])).toMatchObject({ exit: 0 });
+  });
+
   test("when the warehouse is gone, the files are read and the proofs said to be left", async () => {
     rmSync(workspace.warehouse, { recursive: true });
     const verified = await commandLine(["verify", workspace.root]);

@@ -136,3 +136,24 @@ test("a flipped byte in what an earlier run landed is named before anything is c
   rmSync(path);
   expect((await commandLine(["run", workspace.root])).exit).toBe(0);
 });
+
+test("a region's new cost centre lands its own tables again, and no other region's", async () => {
+  const folder = join(workspace.deliveries, "more-centres");
+  mkdirSync(folder);
+  writeFileSync(
+    join(folder, "manifest.yaml"),
+    "organiser: '11'\nsource: more-centres\nperiod: { from: 2015-01-01, until: 2016-01-01 }\ndelivered_on: 2016-02-01\n",
+  );
+  writeFileSync(
+    join(folder, "cost_centres.csv"),
+    "region_code;year;cost_centre_id;name;kind\n11;2015;later;Later;final\n",
+  );
+  const { to_land: toLand } = await planOfRun();
+  const deliveries = [...new Set(toLand.map(({ deliveryId }) => deliveryId))];
+  expect(deliveries.toSorted()).toContain("more-centres");
+  expect(deliveries).toContain("eksote_avohilmo");
+  expect(deliveries.filter((id) => /^(porvoo|siun-sote)_/.test(id))).toEqual([]);
+  const elsewhere = (await computedByRun()).filter((what) => / (?!11\/2015)/.test(what));
+  expect(elsewhere).toEqual([]);
+  expect(await planOfRun()).toMatchObject({ to_land: [] });
+});
