@@ -32,6 +32,16 @@ export const queryClient = new QueryClient({
   },
 });
 
+/** Asks a route before anything is drawn that needs it; whoever needs it then finds it, or waits for the same. */
+export function askAhead<Answer extends z.ZodType>(
+  route: Route<z.ZodObject, z.ZodObject, z.ZodType, Answer>,
+): void {
+  void queryClient.prefetchQuery({
+    queryKey: [route.path, null, null],
+    queryFn: ({ signal }) => client.ask(route, { signal }),
+  });
+}
+
 /** Asks a route and keeps its answer under what it was asked with. */
 export function useAnswer<
   Params extends z.ZodObject,
