@@ -1,12 +1,13 @@
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { printTurns, takeTurns } from "./turns.ts";
+import { type Changes, printChanges, takeChanges } from "./changes.ts";
+import { printTurns, type TurnSettings, takeTurns } from "./turns.ts";
 
 /**
  * Times the whole flow of 23 areas and one year, and of a tenth of it, against hand-written SQL on the same
- * generated deliveries, in turns and in one run; fails when figures differ or a limit is passed. See
- * docs/performance.md.
+ * generated deliveries, in turns and in one run; and in the workspace of the whole flow a run with nothing changed and
+ * one after an area corrected a month. Fails when figures differ or a limit is passed. See docs/performance.md.
  */
 const { values: options } = parseArgs({
   options: {
@@ -25,6 +26,8 @@ const AREAS = 23;
 /** With fewer, some cost centres have no events or too little money, which the script does not know of. */
 const LEAST_EVENTS_OF_AN_AREA = 20_000;
 const LARGEST = { minutes: 15, gigabytes: 14, ratio: 1.5, growth: 12 };
+/** Of the first run. */
+const LARGEST_SHARES = { unchanged: 0.02, corrected: 0.12 };
 
 const settings = {
   folder: options.folder,
@@ -33,10 +36,19 @@ const settings = {
   isTraced: options.trace,
   withIndicators: options.indicators,
 };
-const tenth = await outcomeOf(Number(options.residents) / 10);
-const whole = await outcomeOf(Number(options.residents));
+const changes: Changes[] = [];
+const tenth = await outcomeOf(Number(options.residents) / 10, settings);
+const whole = await outcomeOf(Number(options.residents), {
+  ...settings,
+  afterFlow: async (...of) => {
+    const [workspace, deliveries, flow, until] = of;
+    changes.push(await takeChanges(workspace, deliveries, flow, settings, until));
+  },
+});
+const areWithinShares = changes.map((one) => printChanges(one, LARGEST_SHARES)).every(Boolean);
 const growth = whole.flowSeconds / tenth.flowSeconds;
 console.log(`\nTen times the events take ${growth.toFixed(1)} times as long.`);
+if (!areWithinShares) process.exitCode = 1;
 if (
   !tenth.areFiguresSame ||
   !whole.areFiguresSame ||
@@ -51,18 +63,14 @@ if (
   process.exitCode = 1;
 }
 
-async function outcomeOf(residents: number) {
+async function outcomeOf(residents: number, of: TurnSettings) {
   const clients = Math.round(residents);
   const events = clients * Number(options["events-per-resident"]);
   if (events / AREAS < LEAST_EVENTS_OF_AN_AREA)
     throw new RangeError(
       `the tenth has ${Math.round(events / AREAS)} events an area; give it ${LEAST_EVENTS_OF_AN_AREA} or more`,
     );
-  const turns = await takeTurns(
-    { events, regions: AREAS, clients },
-    Number(options.runs),
-    settings,
-  );
+  const turns = await takeTurns({ events, regions: AREAS, clients }, Number(options.runs), of);
   console.log(`\n${clients} residents, ${events} events, ${AREAS} areas`);
   return printTurns(turns, settings);
 }

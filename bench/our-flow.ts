@@ -1,16 +1,17 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createKey, readKey } from "../src/identity/index.ts";
 import { type PipelineProgress, runPipeline } from "../src/pipeline.ts";
 import { openDuckDb } from "../src/sql/duckdb.ts";
 import type { Engine } from "../src/sql/engine.ts";
-import { createWorkspace } from "../src/workspace.ts";
+import { createWorkspace, openWorkspace, SETTINGS_FILE } from "../src/workspace.ts";
 import { benchKey } from "./key.ts";
 import { printMeasured } from "./measured.ts";
 import { PARTS } from "./parts.ts";
 import { tracedEngine } from "./traced-engine.ts";
 
 /**
- * `node our-flow.ts <new workspace> <deliveries> <threads> <memory limit> <costs|indicators> [trace]`: one whole run
+ * `node our-flow.ts <workspace, new or not> <deliveries> <threads> <memory limit> <costs|indicators> [trace]`: one whole run
  * of the flow, to costs and clients as the script by hand goes, or on to indicators and comparison.
  */
 const [folder = "", deliveries = "", threads = "2", memoryLimit = "4GB", until = "costs", trace] =
@@ -27,13 +28,16 @@ const FIGURES = `
 
 await printMeasured(
   async (clock) => {
-    const workspace = createWorkspace(folder, {
-      title: "Bench",
-      is_synthetic: true,
-      indicators: until === "indicators",
-    });
+    const isThere = existsSync(join(folder, SETTINGS_FILE));
+    const workspace = isThere
+      ? openWorkspace(folder)
+      : createWorkspace(folder, {
+          title: "Bench",
+          is_synthetic: true,
+          indicators: until === "indicators",
+        });
     const place = { root: workspace.root, keys: workspace.keys };
-    createKey("client", place, benchKey, new Date());
+    if (!isThere) createKey("client", place, benchKey, new Date());
     const opened = await openDuckDb({
       threads: Number(threads),
       memoryLimit,

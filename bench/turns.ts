@@ -7,6 +7,7 @@ import { catalogueRows, loadCatalogue } from "../src/catalogue/index.ts";
 import { PACKAGE_ROOT } from "../src/domain/package-root.ts";
 import { openDuckDb } from "../src/sql/duckdb.ts";
 import { sqlText } from "../src/sql/engine.ts";
+import { forgetCorrection } from "./correction.ts";
 import { type DeliveryScale, generatedDeliveries } from "./deliveries.ts";
 import type { Measured } from "./measured.ts";
 import { PARTS } from "./parts.ts";
@@ -19,6 +20,13 @@ export type TurnSettings = {
   readonly isTraced: boolean;
   /** Whether the flow is run once more, on to indicators and comparison, which the script does not have. */
   readonly withIndicators: boolean;
+  /** Is called while the workspace of the last flow is still there, with what that flow took. */
+  readonly afterFlow?: (
+    workspace: string,
+    deliveries: string,
+    flow: Measured,
+    until: "costs" | "indicators",
+  ) => Promise<void>;
 };
 
 export type Turns = {
@@ -36,6 +44,7 @@ export async function takeTurns(
   settings: TurnSettings,
 ): Promise<Turns> {
   const deliveries = await generated(scale, settings);
+  forgetCorrection(deliveries);
   const work = mkdtempSync(join(settings.folder, "run-"));
   try {
     const ours: Measured[] = [];
@@ -43,8 +52,10 @@ export async function takeTurns(
     const definitions = join(work, "definitions");
     for (let run = 1; run <= runs; run += 1) {
       const workspace = join(work, `workspace-${run}`);
-      ours.push(await measured("our-flow.ts", [workspace, deliveries], settings, ["costs"]));
+      const flow = await measured("our-flow.ts", [workspace, deliveries], settings, ["costs"]);
+      ours.push(flow);
       if (run === 1) await copyDefinitions(workspace, definitions);
+      if (run === runs) await settings.afterFlow?.(workspace, deliveries, flow, "costs");
       rmSync(workspace, { recursive: true });
       const results = join(work, `results-${run}`);
       mkdirSync(results);
@@ -56,6 +67,8 @@ export async function takeTurns(
     const withIndicators = settings.withIndicators
       ? await measured("our-flow.ts", whole, settings, ["indicators"])
       : null;
+    if (withIndicators !== null)
+      await settings.afterFlow?.(join(work, "whole"), deliveries, withIndicators, "indicators");
     return { ours, byHand, withIndicators };
   } finally {
     rmSync(work, { recursive: true, force: true });
