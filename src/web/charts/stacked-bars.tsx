@@ -58,7 +58,12 @@ export function StackedBars(props: StackedBarsProps) {
       {ticks.map((tick) => (
         <g key={tick}>
           <line className="grid" x1={x(tick)} x2={x(tick)} y1={top - 4} y2={height - bottom} />
-          <text className="axis-text" x={x(tick)} y={10} textAnchor="middle">
+          <text
+            className="axis-text"
+            x={x(tick) > width - 24 ? width : x(tick)}
+            y={10}
+            textAnchor={x(tick) > width - 24 ? "end" : "middle"}
+          >
             {formatTick(tick)}
           </text>
         </g>
