@@ -13,10 +13,11 @@ import {
  * `node bench/protection.ts [counts|amounts] [seconds to improve] [share of the nation, 0 to 1] [typical size]`
  *
  * One year at nation size on drawn numbers: 21 packages × 113 functions × 23 areas in 5 groups × 18 ages ×
- * 2 sexes, with every total. The typical size of a smallest cell decides how many are small. Counts are of clients, who may use several functions; amounts add up.
+ * 2 sexes, with every total; fails when it takes longer than ten minutes or an interval stays too tight. The typical size of a smallest cell decides how many are small. Counts are of clients, who may use several functions; amounts add up.
  */
 const [measure = "counts", improveSeconds = "20", size = "1", typical = "60"] =
   process.argv.slice(2);
+const LARGEST_SECONDS = 600;
 const random = seededRandom(20260101, "protection");
 const isAdditive = measure === "amounts";
 const scale = Number(size);
@@ -157,3 +158,9 @@ say("protected and attacked in seconds", ((performance.now() - begun) / 1000).to
 const { user, system } = process.cpuUsage(before);
 say("of which at work, seconds", ((user + system) / 1e6).toFixed(1));
 say("peak memory, MB", Math.round(process.resourceUsage().maxRSS / 1024));
+const whole = (performance.now() - started) / 1000;
+say("limit, seconds", LARGEST_SECONDS);
+if (whole > LARGEST_SECONDS || result.tooTight.length > 0) {
+  console.log("The limit is passed, or an interval is too tight.");
+  process.exitCode = 1;
+}
