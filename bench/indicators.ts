@@ -13,15 +13,16 @@ import {
 import { RELEASE_TABLES } from "../src/release/index.ts";
 import { openDuckDb } from "../src/sql/duckdb.ts";
 import { type Engine, sqlName, sqlText } from "../src/sql/engine.ts";
+import { tracedEngine } from "./traced-engine.ts";
 
 /**
- * `node bench/indicators.ts [residents] [years] [memory]`
+ * `node bench/indicators.ts [residents] [years] [memory] [trace]`
  *
  * All indicators × 23 areas in 5 collaborative areas × years × package and function, with limits and
  * standardised values, from client-level tables on disk. The nation is 5600000 residents and 5 years. The
  * rows are drawn: eight services of a client in a year, 60 months' rows in a hundred services of a client.
  */
-const [residents = "560000", yearCount = "1", memory = "6GB"] = process.argv.slice(2);
+const [residents = "560000", yearCount = "1", memory = "6GB", trace] = process.argv.slice(2);
 const people = Number(residents);
 const years = Array.from({ length: Number(yearCount) }, (_, at) => 2025 - at).reverse();
 const folder = mkdtempSync(join(tmpdir(), "paketti-bench-"));
@@ -52,8 +53,9 @@ const definitions = newestIndicators(loadIndicators()).map((definition) => ({
 }));
 const startedAt = performance.now();
 const cpuBefore = process.cpuUsage();
+const traced = tracedEngine(engine);
 const rows = await computeFigures({
-  engine,
+  engine: trace === undefined ? engine : traced.engine,
   sources,
   definitions: definitions.filter(({ levels }) => levels.length > 0),
   years,
@@ -65,6 +67,7 @@ console.log(
     `${((cpu.user + cpu.system) / 1e6).toFixed(1)} s of processor, ` +
     `${((process.resourceUsage().maxRSS * 1024 - before) / 1e9).toFixed(1)} GB more at the peak`,
 );
+if (trace !== undefined) traced.print();
 engine.close();
 
 function seconds(): string {

@@ -5,6 +5,7 @@ import type { Language } from "../domain/names.ts";
 import {
   answerCsv,
   answerJson,
+  answerQueries,
   answerQuery,
   DIMENSION_KINDS,
   MEASURES,
@@ -82,17 +83,17 @@ export const addQueryCommand: AddCommand = (program, edge) => {
           options.catalogue === undefined
             ? opened
             : await underCatalogue(opened, options.catalogue);
-        const answers: QueryAnswer[] = [];
-        for (const one of splitNames(measure)) {
-          answers.push(
-            await answerQuery(release, INTERNAL, {
-              measure: one,
-              by: splitNames(options.by),
-              where: options.where ?? [],
-              withTotal: options.total === true,
-            }),
-          );
-        }
+        const request = {
+          by: splitNames(options.by),
+          where: options.where ?? [],
+          withTotal: options.total === true,
+        };
+        const measures = splitNames(measure);
+        const [only] = measures;
+        const answers =
+          measures.length === 1 && only !== undefined
+            ? [await answerQuery(release, INTERNAL, { ...request, measure: only })]
+            : await answerQueries(release, INTERNAL, measures, request);
         print(edge, answers, options);
       });
     });

@@ -3,6 +3,7 @@ import { UserError } from "../domain/errors.ts";
 import type { Names } from "../domain/names.ts";
 import type { Release } from "../release/index.ts";
 import { countValue, type Row, requiredText, wholeValue } from "../sql/engine.ts";
+import { type ClientAmounts, ownScan, SharedScan } from "./client-scan.ts";
 import { type ComponentRows, componentRows, residentRows, residentTests } from "./components.ts";
 import { hasCountedClients } from "./counted-clients.ts";
 import { all, type Cut, clientRows, dimensionColumn } from "./cut.ts";
@@ -61,13 +62,74 @@ export async function answerQuery(
   request: QueryRequest,
 ): Promise<QueryAnswer> {
   const plan = await readRequest(release, viewer, request);
-  const rows = await figureRows(release, plan, plan.cut);
-  const total = request.withTotal === true ? await totalRow(release, plan) : [];
+  const found = await release.engine.rows(figureSql(release, plan.measure, plan.cut));
+  const total =
+    request.withTotal === true
+      ? await release.engine.rows(figureSql(release, plan.measure, undivided(plan).cut))
+      : null;
+  return answerOf(release, plan, found, total);
+}
+
+/**
+ * Answers several measures over one cut with one statement, which reads each table of facts on clients once for all of
+ * them. Each answer is the same as that of `answerQuery` alone.
+ *
+ * @throws UserError as `answerQuery` does, for the first that cannot be answered.
+ */
+export async function answerQueries(
+  release: Release,
+  viewer: Viewer,
+  measures: readonly string[],
+  request: Omit<QueryRequest, "measure">,
+): Promise<QueryAnswer[]> {
+  const plans: QueryPlan[] = [];
+  for (const measure of measures) {
+    plans.push(await readRequest(release, viewer, { ...request, measure }));
+  }
+  // What reads another cut, such as one with the other package, is answered by a statement of its own.
+  const byCut = new Map<string, QueryPlan[]>();
+  for (const plan of plans) {
+    const key = plan.cut.dimensions.map(({ id }) => id).join();
+    byCut.set(key, [...(byCut.get(key) ?? []), plan]);
+  }
+  const answers = new Map<QueryPlan, QueryAnswer>();
+  for (const together of byCut.values()) {
+    const found = await foundTogether(release, together);
+    const totals =
+      request.withTotal === true ? await foundTogether(release, together.map(undivided)) : null;
+    for (const [place, plan] of together.entries()) {
+      const total = totals === null ? null : (totals[place] ?? []);
+      answers.set(plan, await answerOf(release, plan, found[place] ?? [], total));
+    }
+  }
+  return plans.flatMap((plan) => answers.get(plan) ?? []);
+}
+
+/** The rows of each plan, all of the same dimensions, from one statement. */
+async function foundTogether(release: Release, plans: readonly QueryPlan[]): Promise<Row[][]> {
+  const scan = new SharedScan();
+  const figures = plans.map(
+    ({ measure, cut }, place) =>
+      `select ${place} as place, figures.* from (${figureSql(release, measure, cut, scan.amounts)}) as figures`,
+  );
+  const rows = await release.engine.rows(`${scan.withClause()} ${figures.join(" union all ")}`);
+  const found: Row[][] = plans.map(() => []);
+  for (const row of rows) found[countValue(row, "place")]?.push(row);
+  return found;
+}
+
+async function answerOf(
+  release: Release,
+  plan: QueryPlan,
+  found: readonly Row[],
+  total: readonly Row[] | null,
+): Promise<QueryAnswer> {
+  const rows = await figureRows(release, plan, found);
   return {
     releaseId: release.releaseId,
     measure: plan.measure,
     dimensions: plan.shown.map((index) => dimensionAt(plan.cut, index)),
-    rows: [...rows, ...total],
+    rows: [...rows, ...(total === null ? [] : await totalRow(release, plan, total))],
     notes: [
       ...release.manifest.notes,
       ...(await answerNotes(release, plan)),
@@ -76,8 +138,12 @@ export async function answerQuery(
   };
 }
 
-async function figureRows(release: Release, plan: QueryPlan, cut: Cut): Promise<QueryRow[]> {
-  const found = await release.engine.rows(figureSql(release, plan.measure, cut));
+async function figureRows(
+  release: Release,
+  plan: QueryPlan,
+  found: readonly Row[],
+): Promise<QueryRow[]> {
+  const { cut } = plan;
   if (found.length === 0 && cut.dimensions.length === 0) {
     return [{ ...(await emptyFigure(release, plan)), coordinates: [], isTotal: false }];
   }
@@ -92,9 +158,16 @@ async function figureRows(release: Release, plan: QueryPlan, cut: Cut): Promise<
   return rows.sort(orderOf(plan.shown.map((index) => dimensionAt(cut, index))));
 }
 
-async function totalRow(release: Release, plan: QueryPlan): Promise<QueryRow[]> {
-  const undivided = { ...plan, cut: { ...plan.cut, dimensions: [] }, shown: [] };
-  const rows = await figureRows(release, undivided, undivided.cut);
+function undivided(plan: QueryPlan): QueryPlan {
+  return { ...plan, cut: { ...plan.cut, dimensions: [] }, shown: [] };
+}
+
+async function totalRow(
+  release: Release,
+  plan: QueryPlan,
+  found: readonly Row[],
+): Promise<QueryRow[]> {
+  const rows = await figureRows(release, undivided(plan), found);
   return rows.map((row) => ({
     ...row,
     isTotal: true,
@@ -103,8 +176,13 @@ async function totalRow(release: Release, plan: QueryPlan): Promise<QueryRow[]> 
 }
 
 /** Numerator and denominator, each at its own grain, side by side; nothing is divided here. */
-function figureSql(release: Release, measure: Measure, cut: Cut): string {
-  const numerator = rowsOf(release, measure, measure.numerator, cut);
+function figureSql(
+  release: Release,
+  measure: Measure,
+  cut: Cut,
+  amounts: ClientAmounts = ownScan,
+): string {
+  const numerator = rowsOf(release, measure, measure.numerator, cut, amounts);
   if (numerator.keys.length < cut.dimensions.length) {
     const lacking = cut.dimensions.filter((_, index) => !numerator.keys.includes(index));
     throw new UserError(
@@ -119,7 +197,7 @@ function figureSql(release: Release, measure: Measure, cut: Cut): string {
           amount as numerator, cast(null as bigint) as denominator
       from (${numerator.sql}) as numerators`;
   }
-  const denominator = rowsOf(release, measure, measure.denominator, cut);
+  const denominator = rowsOf(release, measure, measure.denominator, cut, amounts);
   const keys = denominator.keys.map((index) => {
     const column = dimensionColumn(index);
     return `numerators.${column} is not distinct from denominators.${column}`;
@@ -143,10 +221,16 @@ function figureSql(release: Release, measure: Measure, cut: Cut): string {
     where numerators.amount is not null or denominators.amount is not null`;
 }
 
-function rowsOf(release: Release, measure: Measure, component: Component, cut: Cut): ComponentRows {
+function rowsOf(
+  release: Release,
+  measure: Measure,
+  component: Component,
+  cut: Cut,
+  amounts: ClientAmounts,
+): ComponentRows {
   return typeof component === "string"
-    ? componentRows(component, cut, measure.residentAges, hasCountedClients(release))
-    : partRows(component, cut);
+    ? componentRows(component, cut, measure.residentAges, hasCountedClients(release), amounts)
+    : partRows(component, cut, amounts);
 }
 
 function figureOf(measure: Measure, row: Row): Figure {

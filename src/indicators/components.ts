@@ -1,3 +1,4 @@
+import { type ClientAmounts, ownScan } from "./client-scan.ts";
 import type { Condition } from "./conditions.ts";
 import { countedClients } from "./counted-clients.ts";
 import {
@@ -19,33 +20,43 @@ import type { AgeRange, NamedComponent } from "./measures.ts";
 export type ComponentRows = { readonly sql: string; readonly keys: readonly number[] };
 
 /** Net cost adds these to the gross cost; they are negative. */
-const NET_COST = "cost_microeuros + income_microeuros + client_fees_microeuros";
+const NET_COST = "facts.cost_microeuros + facts.income_microeuros + facts.client_fees_microeuros";
+const GROSS_COST = "facts.cost_microeuros";
 
 /**
  * Each component is aggregated to its own grain here, before it is joined to another.
  *
  * @param hasCountedClients The release has a table of clients that were counted by the run.
+ * @param amounts Where the rows on clients are read.
  */
 export function componentRows(
   component: NamedComponent,
   cut: Cut,
   residentAges: AgeRange | undefined,
   hasCountedClients: boolean,
+  amounts: ClientAmounts = ownScan,
 ): ComponentRows {
   const keys = cut.dimensions.map((_, index) => index);
   const clients = (of: Cut, by: readonly number[]) =>
-    (hasCountedClients ? countedClients(of, by) : null) ?? uniqueClients(of, by);
+    (hasCountedClients ? countedClients(of, by) : null) ?? uniqueClients(of, by, amounts);
   switch (component) {
     case "gross_cost":
-      return { keys, sql: wholeCost(cut, keys, "cost_microeuros") };
+      return { keys, sql: wholeCost(cut, keys, GROSS_COST, amounts) };
     case "net_cost":
-      return { keys, sql: wholeCost(cut, keys, NET_COST) };
+      return { keys, sql: wholeCost(cut, keys, NET_COST, amounts) };
     case "events":
-      return { keys, sql: sumOf(clientRows(cut), keys, "event_count") };
+      return { keys, sql: sumOf(amounts(cut, "facts.event_count"), keys, "amount") };
     case "unique_clients":
       return { keys, sql: clients(cut, keys) };
     case "cost_of_clients":
-      return { keys, sql: sumOf(identifiedRows(cut), keys, "cost_microeuros") };
+      return {
+        keys,
+        sql: sumOf(
+          `select * from (${amounts(cut, GROSS_COST)}) as costs where client_id is not null`,
+          keys,
+          "amount",
+        ),
+      };
     case "whole_cost_of_clients":
       return { keys, sql: wholeCostOfClients(cut, keys) };
     case "residents":
@@ -66,8 +77,14 @@ export function componentRows(
   }
 }
 
-function wholeCost(cut: Cut, keys: readonly number[], amount: string): string {
-  const parts = [clientRows(cut), lineRows(cut)].map((rows) => sumOf(rows, keys, amount));
+function wholeCost(
+  cut: Cut,
+  keys: readonly number[],
+  amount: string,
+  amounts: ClientAmounts,
+): string {
+  const lines = `select ${dimensionList(keys)}${amount} as amount from (${lineRows(cut)}) as facts`;
+  const parts = [amounts(cut, amount), lines].map((rows) => sumOf(rows, keys, "amount"));
   return sumOf(parts.join(" union all "), keys, "amount");
 }
 
@@ -84,12 +101,13 @@ function identifiedRows(cut: Cut): string {
 }
 
 /** Different pairs first, then their number: faster than counting different values in each group. */
-function uniqueClients(cut: Cut, keys: readonly number[]): string {
+function uniqueClients(cut: Cut, keys: readonly number[], amounts: ClientAmounts): string {
   return `
     select ${dimensionList(keys)}count(*) as amount
     from (
         select distinct ${dimensionList(keys)}client_id
-        from (${identifiedRows(cut)}) as identified
+        from (${amounts(cut, "facts.event_count")}) as counted
+        where client_id is not null
     ) as pairs${groupBy(keys)}
     having count(*) > 0`;
 }

@@ -8,6 +8,7 @@ export {
 } from "./answer-csv.ts";
 export { answerJson, exactNumber } from "./answer-json.ts";
 export {
+  answerQueries,
   answerQuery,
   type Coordinate,
   coveredCells,

@@ -1,15 +1,8 @@
 import { UserError } from "../domain/errors.ts";
+import { type ClientAmounts, ownScan } from "./client-scan.ts";
 import { type ComponentRows, residents, wholeCostOfClients } from "./components.ts";
 import type { Condition } from "./conditions.ts";
-import {
-  all,
-  type Cut,
-  clientRows,
-  dimensionColumn,
-  dimensionList,
-  groupBy,
-  lineRows,
-} from "./cut.ts";
+import { all, type Cut, dimensionColumn, dimensionList, groupBy, lineRows } from "./cut.ts";
 import type { Term } from "./definitions/index.ts";
 import type { Dimension, DimensionKind } from "./dimensions.ts";
 import type { PartComponent } from "./measures.ts";
@@ -21,10 +14,14 @@ import { type FactTableId, factTable, filterSql, namedMeasure } from "./registry
  * @throws UserError "invalid_usage" for a cut that the facts of a term do not carry, and for what is not
  * made anew for a free cut: middle values, the dearest tenth, an earlier year.
  */
-export function partRows({ indicator, part }: PartComponent, cut: Cut): ComponentRows {
+export function partRows(
+  { indicator, part }: PartComponent,
+  cut: Cut,
+  amounts: ClientAmounts = ownScan,
+): ComponentRows {
   const terms = [
-    ...part.plus.map((term) => ({ sign: "", rows: termRows(indicator, term, cut) })),
-    ...part.minus.map((term) => ({ sign: "-", rows: termRows(indicator, term, cut) })),
+    ...part.plus.map((term) => ({ sign: "", rows: termRows(indicator, term, cut, amounts) })),
+    ...part.minus.map((term) => ({ sign: "-", rows: termRows(indicator, term, cut, amounts) })),
   ];
   const [first] = terms;
   const keys = first?.rows.keys ?? [];
@@ -44,7 +41,12 @@ export function partRows({ indicator, part }: PartComponent, cut: Cut): Componen
   };
 }
 
-function termRows(indicator: string, term: Term, asked: Cut): ComponentRows {
+function termRows(
+  indicator: string,
+  term: Term,
+  asked: Cut,
+  amounts: ClientAmounts,
+): ComponentRows {
   const { counts, sources } = namedMeasure(term.measure);
   if (counts === "middle" || counts === "dearest_tenth") {
     throw refused(
@@ -59,10 +61,14 @@ function termRows(indicator: string, term: Term, asked: Cut): ComponentRows {
   const [only, ...others] = sources;
   if (only?.fact === "population" && others.length === 0) return residentTerm(indicator, term, cut);
   const parts = sources.map((source) =>
-    sourceRows(indicator, term, source.fact, source.amount, cut, keys),
+    sourceRows(indicator, term, source.fact, source.amount, cut, keys, amounts),
   );
   const carried = parts[0]?.keys ?? keys;
-  const rows = parts.map(({ sql }) => sql).join(" union all ");
+  const rows = parts
+    .map(
+      ({ sql }) => `select ${dimensionList(carried)}client_id, amount from (${sql}) as source_rows`,
+    )
+    .join(" union all ");
   if (counts === "clients") {
     return {
       keys: carried,
@@ -123,6 +129,7 @@ function sourceRows(
   amount: string,
   cut: Cut,
   keys: readonly number[],
+  amounts: ClientAmounts,
 ): ComponentRows {
   const filter = filterSql(`indicator ${indicator}`, fact, filters);
   const amountSql = filter === null ? amount : `case when ${filter} then ${amount} end`;
@@ -130,7 +137,7 @@ function sourceRows(
   const client = hasClients ? "facts.client_id" : "cast(null as uuid)";
   const rowsOf = (rows: string, kept: readonly number[]) =>
     `select ${dimensionList(kept)}${client} as client_id, ${amountSql} as amount from (${rows}) as facts`;
-  if (fact === "client_service_months") return { keys, sql: rowsOf(clientRows(cut), keys) };
+  if (fact === "client_service_months") return { keys, sql: amounts(cut, amountSql) };
   if (fact === "cost_lines") return { keys, sql: rowsOf(lineRows(cut), keys) };
   const kept = keys.filter((index) => {
     const dimension = cut.dimensions[index];
