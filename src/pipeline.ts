@@ -71,7 +71,9 @@ export async function runPipeline(
   const { deliveries, landing, work, received } = begun;
   refuseBlocked(landing, workspace);
 
-  const { given: defined, policies } = definitionsOf(workspace, deliveries, landing);
+  const { given: defined, policies: own } = definitionsOf(workspace, deliveries, landing);
+  // Areas costed and classified by their own rules; a nation does neither.
+  const policies = workspace.settings.node === "national" ? [] : own;
   const given = [...defined, ...begun.given];
   const sources = new Map(landedSources(contract, landing));
   for (const table of given) {

@@ -10,7 +10,7 @@ import {
   type LedgerLineName,
   traceLedgerLine,
 } from "../explain/index.ts";
-import { openWorkspace } from "../workspace.ts";
+import { openWorkspace, type Workspace } from "../workspace.ts";
 import { type AddCommand, type Edge, printJson, wholeNumber } from "./command.ts";
 import { eventText } from "./explain-event-text.ts";
 import { figureJson, traceJson } from "./explain-json.ts";
@@ -82,6 +82,8 @@ export const addExplainCommand: AddCommand = (program, edge) => {
           "explain takes a measure, --ledger, --event or --published, for example: paketti explain demo cost --where year=2015",
         );
       }
+      if (options.event !== undefined || options.ledger !== undefined)
+        refuseNation(openWorkspace(resolve(edge.currentFolder, folder)));
       if (options.event !== undefined) await showEvent(edge, folder, options.event, options);
       else if (options.published !== undefined) {
         await showProtection(edge, folder, options.published, options);
@@ -89,6 +91,15 @@ export const addExplainCommand: AddCommand = (program, edge) => {
       else await explain(edge, folder, measure, options);
     });
 };
+
+/** @throws UserError "invalid_usage" for a national node, to which neither ledgers nor events come. */
+function refuseNation({ root, settings }: Workspace): void {
+  if (settings.node !== "national") return;
+  throw new UserError(
+    "invalid_usage",
+    `${root} is a national node, which has neither ledger lines nor events: ask in the workspace of the area`,
+  );
+}
 
 async function explain(edge: Edge, folder: string, measure: string, options: Options) {
   await withRelease(edge, folder, options.release, async (release) => {

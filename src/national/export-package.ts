@@ -79,7 +79,7 @@ export async function exportPackage(
   const source = releaseOf(workspace, effects);
   const unfinished = `${folder}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });
-  mkdirSync(unfinished, { recursive: true });
+  mkdirSync(unfinished, { recursive: true, mode: 0o700 });
   try {
     const manifest = await writePackage(workspace, unfinished, source, effects);
     const bytes = manifestBytes(manifest);

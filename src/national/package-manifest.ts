@@ -47,7 +47,7 @@ export const PackageManifest = z.strictObject({
   catalogue: z.string(),
   is_synthetic: z.boolean(),
   has_indicators: z.boolean(),
-  public_key: z.string(),
+  public_key: z.string().regex(/^ed25519:[A-Za-z0-9+/]{43}=$/),
   /** Of the key that areas share, never of the key itself; two areas must have the same. */
   linkage_key_id: z.string().regex(/^[0-9a-f]{16}$/),
   places: z.array(z.strictObject({ region_code: z.string(), year: z.int() })).min(1),
