@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { stringify } from "yaml";
 import { z } from "zod";
@@ -57,7 +57,7 @@ const FormatAlone = z.looseObject({ format: z.int() });
 export function openWorkspace(folder: string): Workspace {
   const root = resolve(folder);
   const settingsPath = join(root, SETTINGS_FILE);
-  if (!existsSync(settingsPath)) {
+  if (statSync(settingsPath, { throwIfNoEntry: false })?.isFile() !== true) {
     throw new UserError(
       "workspace_not_found",
       `${folder} is not a workspace: it has no ${SETTINGS_FILE}; make one with: paketti init ${folder}`,

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { INTERNAL } from "../audience/index.ts";
-import { unknownName } from "../domain/errors.ts";
+import { UserError, unknownName } from "../domain/errors.ts";
 import { Language } from "../domain/names.ts";
 import {
   checkIndicators,
@@ -133,7 +133,14 @@ function addCheck(parent: Command, edge: Edge): void {
     )
     .action((folder: string | undefined, options: { json?: boolean }) => {
       const path = folder === undefined ? INDICATORS_FOLDER : resolve(edge.currentFolder, folder);
-      const answer = checkIndicators(loadIndicators(path));
+      const definitions = loadIndicators(path);
+      if (definitions.length === 0) {
+        throw new UserError(
+          "file_not_found",
+          `${path} holds no indicator files; each is named like E-01.yaml (docs/indicators.md)`,
+        );
+      }
+      const answer = checkIndicators(definitions);
       if (options.json === true) printJson(edge, answer);
       else {
         edge.out(

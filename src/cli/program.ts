@@ -81,6 +81,7 @@ const PATH_FAULTS: ReadonlyMap<string, string> = new Map([
   ["EPERM", "no permission to read or write here"],
   ["EROFS", "the disk can be read only"],
   ["ENOTDIR", "a part of the path is a file, not a folder"],
+  ["EEXIST", "this is a file, not a folder"],
   ["EISDIR", "this is a folder, not a file"],
 ]);
 

@@ -21,6 +21,12 @@ Example:
 The interface is described at /api/docs. The log goes to standard error, one JSON document a line.
 Settings from the environment: PAKETTI_METRICS_TOKEN. More: docs/server.md.`;
 
+function portNumber(text: string): number {
+  const port = wholeNumber("--port")(text);
+  if (port <= 65_535) return port;
+  throw new UserError("invalid_usage", `--port takes a number from 0 to 65535, not ${port}`);
+}
+
 /** `paketti serve`: the interface and the pages of a workspace, until it is stopped. */
 export const addServeCommand: AddCommand = (program, edge) => {
   program
@@ -28,7 +34,7 @@ export const addServeCommand: AddCommand = (program, edge) => {
     .argument("<folder>", "the workspace")
     .description("serve the pages and the interface of a workspace, from its current release")
     .option("--host <address>", "where to listen", "127.0.0.1")
-    .option("--port <number>", "0 takes any free one", wholeNumber("--port"), 8080)
+    .option("--port <number>", "0 takes any free one", portNumber, 8080)
     .option("--demo", "without signing in, for the owner of this machine only")
     .addHelpText("after", HELP)
     .action(async (folder: string, options: Options) => {

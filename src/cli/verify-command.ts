@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import { unknownName } from "../domain/errors.ts";
 import { PACKAGE_ROOT } from "../domain/package-root.ts";
 import { type Verification, verifyRelease } from "../publish/index.ts";
-import { currentReleaseId, releaseIds } from "../release/index.ts";
+import { currentReleaseId, noReleaseYet, releaseIds } from "../release/index.ts";
 import { loadModels, modelsToRun } from "../sql/models.ts";
 import { emptyScratch, openWorkspace } from "../workspace.ts";
 import { withWorkspaceLock } from "../workspace-lock.ts";
@@ -29,7 +29,8 @@ export const addVerifyCommand: AddCommand = (program, edge) => {
       async (folder: string, options: { readonly release?: string; readonly json?: boolean }) => {
         const workspace = openWorkspace(resolve(edge.currentFolder, folder));
         const known = releaseIds(workspace.releases);
-        const releaseId = options.release ?? currentReleaseId(workspace.releases) ?? "";
+        const releaseId = options.release ?? currentReleaseId(workspace.releases);
+        if (releaseId === null) throw noReleaseYet(workspace.releases);
         if (!known.includes(releaseId)) throw unknownName("release", releaseId, known);
         const models = modelsToRun(loadModels(join(PACKAGE_ROOT, "models")), workspace.settings);
         const verification = await withWorkspaceLock(workspace, edge.note, async () => {

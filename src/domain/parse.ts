@@ -17,6 +17,7 @@ export function parseFrom<Schema extends z.ZodType>(
 ): z.infer<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
+  if (value === null) throw new UserError(code, `${origin} holds nothing`);
   const problems = result.error.issues
     .slice(0, 10)
     .map((issue) => `  ${issue.path.join(".") || "(top level)"}: ${issue.message}`);
@@ -31,13 +32,29 @@ export function parseYamlFile<Schema extends z.ZodType>(
   return parseFrom(path, schema, parseYamlText(path, readFileSync(path, "utf8")));
 }
 
+/** What the parser's codes mean. Its own messages quote the file, which may hold what must not be told. */
+const YAML_FAULTS: Readonly<Record<string, string>> = {
+  BAD_INDENT: "the line begins too far to the left or to the right",
+  TAB_AS_INDENT: "a line begins with a tab; use spaces",
+  DUPLICATE_KEY: "the same key is given twice",
+  MISSING_CHAR: "a colon, a comma, a quote or a bracket is missing",
+  UNEXPECTED_TOKEN: "something stands where it cannot",
+  BAD_SCALAR_START: "a value begins with a character that has to be in quotes",
+  BAD_DQ_ESCAPE: "an unknown \\-sign within double quotes",
+  BLOCK_AS_IMPLICIT_KEY: "a colon within a value; put the value in quotes",
+  MULTILINE_IMPLICIT_KEY: "a key goes on over two lines, or a colon is missing",
+  BAD_ALIAS: "an alias (*) of nothing; put the value in quotes",
+  MULTIPLE_DOCS: "it holds several documents; leave out what follows ---",
+};
+
 export function parseYamlText(origin: string, text: string): unknown {
   const document = parseDocument(text, { uniqueKeys: true });
   const fault = document.errors[0];
   if (fault !== undefined) {
     const [position] = fault.linePos ?? [];
     const place = position === undefined ? "" : ` (line ${position.line})`;
-    throw new UserError("invalid_definition", `${origin} is not valid YAML${place}: ${fault.code}`);
+    const what = YAML_FAULTS[fault.code] ?? "it cannot be read";
+    throw new UserError("invalid_definition", `${origin} is not valid YAML${place}: ${what}`);
   }
   return document.toJS();
 }

@@ -8,7 +8,7 @@ export {
   readProofs,
 } from "./manifest.ts";
 export { type EventTables, withEvents } from "./open-events.ts";
-export { openRelease, PUBLIC_AUDIENCE, type Release } from "./open-release.ts";
+export { noReleaseYet, openRelease, PUBLIC_AUDIENCE, type Release } from "./open-release.ts";
 export { underCatalogue } from "./other-catalogue.ts";
 export { filesOfRelease, lastFileOf, type Output, outputsPath } from "./outputs.ts";
 export {

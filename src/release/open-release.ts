@@ -37,10 +37,7 @@ export async function openRelease(
   const releaseId = wanted ?? current;
   const known = releaseIds(releasesFolder);
   if (releaseId === null || known.length === 0) {
-    throw new UserError(
-      "no_release",
-      `${releasesFolder} holds no release yet; make one with: paketti run`,
-    );
+    throw noReleaseYet(releasesFolder);
   }
   if (!known.includes(releaseId)) {
     if (wanted !== undefined) throw unknownName("release", wanted, known);
@@ -147,4 +144,11 @@ async function lock(engine: Engine, folders: readonly string[]): Promise<void> {
   await engine.run(`set allowed_directories = [${allowed.join(", ")}]`);
   await engine.run("set enable_external_access = false");
   await engine.run("set lock_configuration = true");
+}
+
+export function noReleaseYet(releasesFolder: string): UserError {
+  return new UserError(
+    "no_release",
+    `${releasesFolder} holds no release yet; make one with: paketti run`,
+  );
 }

@@ -98,6 +98,12 @@ async function surveyText(input: OpenInput): Promise<Survey> {
       `${fileLabel(input)}: the file is empty; send it again with a header line and its rows`,
     );
   }
+  if (headings.some((heading) => heading.includes("\0"))) {
+    throw new UserError(
+      "invalid_delivery",
+      `${fileLabel(input)}: the header line holds a zero byte; this is no text file, send it again as CSV`,
+    );
+  }
   // DuckDB 1.5 loses rows of some files with CRLF and quotes; such a file is read by a copy with LF.
   const hasSafeEnds =
     lineEnds.size === 0 || (lineEnds.size === 1 && !(hasQuotes && lineEnds.has("\r\n")));
