@@ -35,6 +35,7 @@ import {
   contentHash,
   fileHash,
   findStored,
+  recordedHash,
   type StoredTable,
   storeQuery,
   unchangedHash,
@@ -67,7 +68,10 @@ type ReleasedFile = {
   readonly path: string;
   readonly from: string;
   readonly rows: number;
+  /** As its receipt in the warehouse has it; the file is held to it before it is copied. */
   readonly sha256: string;
+  /** Whether this run wrote it. */
+  readonly isFresh: boolean;
 };
 
 /**
@@ -90,7 +94,7 @@ export async function writeRelease(input: ReleaseInput, engine: Engine): Promise
     rmSync(unfinished, { recursive: true, force: true });
     const held = filesOfCurrent(workspace.releases);
     for (const file of [...files.values()].flat())
-      placeFile(file, join(unfinished, file.path), held.get(file.sha256));
+      await placeFile(file, join(unfinished, file.path), held.get(file.sha256));
     writeFileSync(join(unfinished, "proofs.json"), jsonText(input.proofs));
     writeFileSync(join(unfinished, "manifest.json"), jsonText({ release_id: id, ...manifest }));
     rmSync(folder, { recursive: true, force: true });
@@ -157,19 +161,19 @@ async function releasedFiles(
     if (placed.length === 0) placed.push(await emptyTable(model, input, engine));
     files.set(
       table,
-      await Promise.all(
-        placed.map(({ place, path, rowCount }) => releasedFile(table, place, path, rowCount)),
+      placed.map(({ place, path, rowCount, isFresh }) =>
+        releasedFile(table, place, path, rowCount, isFresh),
       ),
     );
   }
   for (const [table, { path, rowCount }] of input.computed) {
-    files.set(table, [await releasedFile(table, "all", path, rowCount)]);
+    files.set(table, [releasedFile(table, "all", path, rowCount)]);
   }
   for (const table of input.given) {
     const [file] = input.sources.get(table.name)?.files ?? [];
     if (table.releasedAs === undefined || file === undefined) continue;
     files.set(table.releasedAs, [
-      await releasedFile(table.releasedAs, "all", file.path, table.rows.length),
+      releasedFile(table.releasedAs, "all", file.path, table.rows.length),
     ]);
   }
   return files;
@@ -188,22 +192,28 @@ async function emptyTable(model: Model, input: ReleaseInput, engine: Engine) {
   return { ...stored, partition: null, place: "none" };
 }
 
-async function releasedFile(
+function releasedFile(
   table: string,
   place: string,
   from: string,
   rows: number,
-): Promise<ReleasedFile> {
+  isFresh = false,
+): ReleasedFile {
   return {
     path: `tables/${table}/${place}.parquet`,
     from,
     rows,
-    sha256: await unchangedHash(from),
+    sha256: recordedHash(from),
+    isFresh,
   };
 }
 
 /** @param held The same file in the release before, if it has it. */
-function placeFile({ from }: ReleasedFile, to: string, held: string | undefined): void {
+async function placeFile(
+  { from, isFresh }: ReleasedFile,
+  to: string,
+  held: string | undefined,
+): Promise<void> {
   mkdirSync(dirname(to), { recursive: true });
   if (held !== undefined && existsSync(held) && isUntouchedCopy(held, from)) {
     try {
@@ -213,6 +223,7 @@ function placeFile({ from }: ReleasedFile, to: string, held: string | undefined)
       // A disk without links gets a copy.
     }
   }
+  if (!isFresh) await unchangedHash(from);
   copyFileSync(from, to, constants.COPYFILE_FICLONE);
   const { atime, mtime } = statSync(from);
   utimesSync(to, atime, mtime);

@@ -109,6 +109,20 @@ export async function unchangedHash(path: string): Promise<string> {
   );
 }
 
+/**
+ * The hash that a file's bytes had when it was made, without reading them.
+ *
+ * @throws UserError "release_damaged" naming a file that has no receipt.
+ */
+export function recordedHash(path: string): string {
+  const receipt = readReceipt(path);
+  if (receipt !== null) return receipt.sha256;
+  throw new UserError(
+    "release_damaged",
+    `${path} has no receipt of what it was made from; remove it and run again`,
+  );
+}
+
 /** A file up to this size is read at once: most are far smaller, and a stream costs more than they do. */
 const SMALL_BYTES = 1024 * 1024;
 
