@@ -95,6 +95,35 @@ export class Cells {
     }
   }
 
+  /** Adds the strata of one producer's row: `stratum:clients:sum` for each, of each column that has them. */
+  addProducerStrata(level: FigureLevel, row: Row): void {
+    const cell = this.at({
+      areaKind: "region",
+      areaCode: requiredText(row, "area_code"),
+      level,
+      module: textValue(row, "module_id"),
+      producer: requiredText(row, "producer_id"),
+    });
+    if (cell === undefined) return;
+    for (const column of this.plan.columns.keys()) {
+      for (const text of textValue(row, `strata${column}`)?.split(" ") ?? []) {
+        const [stratum = "", clients = "", sum = ""] = text.split(":");
+        if (sum === "" && clients === "0") continue;
+        const inStratum = cell.strata.get(Number(stratum)) ?? [];
+        cell.strata.set(Number(stratum), inStratum);
+        const total = BigInt(sum === "" ? 0 : sum);
+        const counted = Number(clients);
+        addSums(inStratum, column, {
+          total,
+          clients: counted,
+          sum: total,
+          squares: 0,
+          largest: 0n,
+        });
+      }
+    }
+  }
+
   private keepProducer(place: CellPlace, producer: string): void {
     const key = keyOf({ ...place, producer: null });
     const known = this.producers.get(key) ?? new Set();

@@ -142,10 +142,9 @@ export function severalSql(plan: FactPlan, level: LevelColumn): string {
     order by 1, 2, 3, 4, 5`;
 }
 
-/** The sums of one level for each producer of a region; only of columns that producers are asked for. */
-export function producerClientsSql(plan: FactPlan, level: LevelColumn): string {
-  const module = LEVEL_COLUMNS[level];
-  const ofProducers: FactPlan = {
+/** A plan with those columns alone that producers are asked for. */
+function ofProducersAlone(plan: FactPlan): FactPlan {
+  return {
     ...plan,
     columns: plan.columns.map((column) => ({
       ...column,
@@ -153,6 +152,52 @@ export function producerClientsSql(plan: FactPlan, level: LevelColumn): string {
     })),
     pairs: [],
   };
+}
+
+/**
+ * The clients of each producer by stratum, for each column that is wanted so: one text of `stratum:clients:sum` for each
+ * producer and module, because producers by stratum are nearly as many rows as they have clients.
+ */
+export function producerStrataSql(plan: FactPlan, level: LevelColumn): string | null {
+  const module = LEVEL_COLUMNS[level];
+  const columns = ofProducersAlone(plan).columns.flatMap(({ uses }, place) =>
+    uses.strata ? [{ place, name: columnName(place) }] : [],
+  );
+  if (columns.length === 0 || level === "service") return null;
+  const texts = columns.map(
+    ({ place, name }) =>
+      `string_agg(cast(stratum as varchar) || ':' || cast(clients_${name} as varchar) || ':'
+            || coalesce(cast(sum_${name} as varchar), ''), ' ' order by stratum) as strata${place}`,
+  );
+  return `
+    select region_code as area_code, module_id, producer_id, ${texts.join(", ")}
+    from (
+        select region_code, module_id, producer_id, stratum,
+            ${columns.map(({ name }) => `count(${name}) as clients_${name}, cast(sum(${name}) as bigint) as sum_${name}`).join(", ")}
+        from (
+            select
+                region_code,
+                ${module ?? "cast(null as varchar)"} as module_id,
+                producer_id,
+                client_id,
+                max(stratum) as stratum,
+                ${columns.map(({ name }) => `sum(${name}) as ${name}`).join(", ")}
+            from clients_producer
+            where producer_id is not null and client_id is not null
+                and ${module === null ? "true" : `${module} is not null`}
+            group by 1, 2, 3, 4
+        ) as clients
+        where stratum is not null
+        group by 1, 2, 3, 4
+    ) as strata
+    group by 1, 2, 3
+    order by 1, 2, 3`;
+}
+
+/** The sums of one level for each producer of a region; only of columns that producers are asked for. */
+export function producerClientsSql(plan: FactPlan, level: LevelColumn): string {
+  const module = LEVEL_COLUMNS[level];
+  const ofProducers = ofProducersAlone(plan);
   const sums = ofProducers.columns.flatMap(({ uses }, place) =>
     uses.producers ? [`cast(sum(${columnName(place)}) as bigint) as ${columnName(place)}`] : [],
   );
@@ -162,7 +207,7 @@ export function producerClientsSql(plan: FactPlan, level: LevelColumn): string {
         region_code as area_code,
         module_id,
         producer_id,
-        ${stratumAt(plan, level)},
+        cast(null as integer) as stratum,
         false as is_several,
         ${statistics(ofProducers)}
     from (
@@ -171,7 +216,6 @@ export function producerClientsSql(plan: FactPlan, level: LevelColumn): string {
             ${module ?? "cast(null as varchar)"} as module_id,
             producer_id,
             client_id,
-            max(stratum) as stratum,
             ${sums.join(", ")}
         from clients_producer
         where producer_id is not null and client_id is not null

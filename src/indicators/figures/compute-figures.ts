@@ -8,6 +8,7 @@ import {
   makeClientSums,
   nobodySumsSql,
   producerClientsSql,
+  producerStrataSql,
   severalSql,
 } from "./client-sums.ts";
 import { dearestSql } from "./dearest-sums.ts";
@@ -103,6 +104,11 @@ export async function cellsOfYear(
     for (const level of wanted) {
       for (const sql of statementsOf(plan, level, needsProducers)) {
         for (const row of await engine.rows(sql)) cells.add(level, row);
+      }
+      const strata =
+        needsProducers && plan.grain === "client" ? producerStrataSql(plan, level) : null;
+      for (const row of strata === null ? [] : await engine.rows(strata)) {
+        cells.addProducerStrata(level, row);
       }
     }
   }
