@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { UserError } from "./domain/errors.ts";
+import { makeFolder } from "./domain/make-folder.ts";
 import type { Example, ExampleEffects } from "./examples/index.ts";
 import { createKey, NATIONAL_KEY } from "./identity/index.ts";
 import { TRUSTED_FOLDER } from "./national/index.ts";
@@ -67,6 +68,6 @@ function claimFolder(root: string): void {
     throw new UserError("invalid_usage", `${root} is not empty; give the name of a new folder`);
   }
   for (const name of names) rmSync(join(root, name), { recursive: true, force: true });
-  mkdirSync(root, { recursive: true });
+  makeFolder(root);
   writeFileSync(join(root, MARKER), "");
 }

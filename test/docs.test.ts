@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { AuditAction } from "../src/domain/audit-action.ts";
 import { PACKAGE_ROOT } from "../src/domain/package-root.ts";
 
 const pages = ["README.md", "CHANGELOG.md", ...markdownBelow("docs"), ...markdownBelow("examples")];
@@ -43,6 +44,11 @@ describe("the pages people read", () => {
     const all = [...kinds, "excluded_account", "population_level", "no_events"];
     const page = text("docs/methods/what-stays-off-clients.md");
     expect(all.filter((kind) => !page.includes(`| ${kind} |`))).toEqual([]);
+  });
+
+  test("name every action that the audit tells of", () => {
+    const page = text("docs/administration.md");
+    expect(AuditAction.options.filter((action) => !page.includes(`\`${action}\``))).toEqual([]);
   });
 
   test("name tests that are there: each method its own", () => {

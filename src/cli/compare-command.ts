@@ -121,7 +121,7 @@ async function newestYear(engine: Engine): Promise<number> {
 
 /** @throws UserError "invalid_usage" for a text that names no side. */
 function sideNamed(text: string, newest: number): SideName {
-  const parts = /^([\w-]+)(?:@(\d{4}))?(?::(.+))?$/.exec(text);
+  const parts = /^([\p{L}\d_-]+)(?:@(\d{4}))?(?::(.+))?$/u.exec(text);
   if (parts === null) {
     throw new UserError(
       "invalid_usage",

@@ -1,7 +1,8 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { extname, join, resolve } from "node:path";
 import type { Command } from "commander";
 import { UserError } from "../domain/errors.ts";
+import { makeFolder } from "../domain/make-folder.ts";
 import { PACKAGE_ROOT } from "../domain/package-root.ts";
 import {
   contractPage,
@@ -87,7 +88,7 @@ function addSchema(parent: Command, edge: Edge): void {
         return printJson(edge, name === undefined ? schemas : schemas[0]);
       }
       const folder = resolve(edge.currentFolder, options.out);
-      mkdirSync(folder, { recursive: true });
+      makeFolder(folder);
       for (const table of tables) {
         const text = `${JSON.stringify(tableJsonSchema(contract, table), null, 2)}\n`;
         writeFileSync(join(folder, `${table.table}.schema.json`), text);

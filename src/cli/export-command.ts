@@ -1,8 +1,9 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Option } from "commander";
 import { audiencePolicy, INTERNAL, visibleFigures } from "../audience/index.ts";
 import { UserError } from "../domain/errors.ts";
+import { makeFolder } from "../domain/make-folder.ts";
 import type { Language } from "../domain/names.ts";
 import {
   agesAndSexesTable,
@@ -78,7 +79,7 @@ export const addExportCommand: AddCommand = (program, edge) => {
       const target = resolve(edge.currentFolder, options.to);
       await withRelease(edge, folder, options.release, async (release) => {
         const document = await figuresDocument(release, options);
-        mkdirSync(target, { recursive: true });
+        makeFolder(target);
         const files = new Map<string, string>();
         for (const format of options.format) {
           // A workbook holds all tables, as sheets.

@@ -43,6 +43,9 @@ export const addGcCommand: AddCommand = (program, edge) => {
 };
 
 async function sweepOf(workspace: Workspace, edge: Edge, keep?: number): Promise<Sweep> {
+  const most = planSweep(workspace, [], keep);
+  // Before the first run nothing is there, and no delivery need be.
+  if (most.releases.length === 0 && most.files.length === 0) return most;
   const keys = keysOf(workspace, edge);
   const { kept } = await withEngine(workspace, edge, (engine) =>
     planRun(workspace, { engine, ...keys, programVersion: programVersion() }),
@@ -51,8 +54,11 @@ async function sweepOf(workspace: Workspace, edge: Edge, keep?: number): Promise
 }
 
 function sweepText({ keptReleases, releases, files }: Sweep, isRemoved: boolean): string {
-  if (releases.length === 0 && files.length === 0)
-    return "Nothing to remove: all of it is needed.\n";
+  if (releases.length === 0 && files.length === 0) {
+    return keptReleases.length === 0
+      ? "Nothing to remove: nothing has been run here yet.\n"
+      : "Nothing to remove: all of it is needed.\n";
+  }
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   const verb = isRemoved ? "Removed" : "Would remove";
   return [

@@ -1,5 +1,5 @@
 import { audiencePolicy, visibleRows } from "../audience/index.ts";
-import { UserError } from "../domain/errors.ts";
+import { nearestName, UserError, unknownName } from "../domain/errors.ts";
 import {
   countValue,
   type Row,
@@ -92,6 +92,7 @@ async function readSide(
       : clientsOf(rows.filter((row) => row["level"] === "all"));
   const what = `${name.producerId === null ? "" : `${name.producerId} in `}${name.areaCode} ${name.year}`;
   if (ofLevel.length === 0) {
+    await refuseUnknownArea(engine, name.areaCode);
     throw new UserError("unknown_name", `there are no costs of ${what} that you may see`);
   }
   if (persons.size === 0) {
@@ -110,6 +111,35 @@ async function readSide(
         costMicroeuros: wholeValue(row, "cost_microeuros"),
       })),
   };
+}
+
+/** @throws UserError "unknown_name" with the nearest code, or the code of the area so named. */
+async function refuseUnknownArea(engine: Reading["engine"], areaCode: string): Promise<void> {
+  const rows = await engine.rows(`
+    select area_code, name_fi, name_sv, name_en
+    from (
+        select area_code from difference_residents
+        union
+        select area_code from difference_bases
+    ) as areas
+    left join regions on regions.region_code = areas.area_code
+    order by area_code`);
+  const codes = rows.map((row) => requiredText(row, "area_code"));
+  if (codes.includes(areaCode)) return;
+  const byName = new Map(
+    rows.flatMap((row) =>
+      ["name_fi", "name_sv", "name_en"].flatMap((column): [string, string][] => {
+        const name = textValue(row, column);
+        return name === null ? [] : [[name, requiredText(row, "area_code")]];
+      }),
+    ),
+  );
+  const near = nearestName(areaCode, [...byName.keys()]);
+  if (near === null) throw unknownName("area", areaCode, codes);
+  throw new UserError(
+    "unknown_name",
+    `unknown area "${areaCode}"; did you mean ${byName.get(near)} (${near})?`,
+  );
 }
 
 async function residentsOf(

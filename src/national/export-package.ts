@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { UserError } from "../domain/errors.ts";
+import { makeFolder } from "../domain/make-folder.ts";
 import { compareTexts } from "../domain/text-order.ts";
 import { type PseudonymKey, publicKeyOf } from "../identity/index.ts";
 import {
@@ -79,13 +80,12 @@ export async function exportPackage(
   const source = releaseOf(workspace, effects);
   const unfinished = `${folder}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });
-  mkdirSync(unfinished, { recursive: true, mode: 0o700 });
+  makeFolder(unfinished, 0o700);
   try {
     const manifest = await writePackage(workspace, unfinished, source, effects);
     const bytes = manifestBytes(manifest);
     writeFileSync(join(unfinished, MANIFEST_FILE), bytes);
     writeFileSync(join(unfinished, SIGNATURE_FILE), `${signManifest(bytes, effects.signingKey)}\n`);
-    mkdirSync(dirname(folder), { recursive: true });
     renameSync(unfinished, folder);
     return { packageId: packageId(bytes), folder, manifest };
   } finally {

@@ -1,4 +1,5 @@
 import { Role } from "../api/index.ts";
+import type { AuditAction } from "../domain/audit-action.ts";
 import { UserError } from "../domain/errors.ts";
 import type { Language } from "../domain/names.ts";
 import {
@@ -165,7 +166,7 @@ async function tell(
   database: Database,
   state: State,
   { actorId, requestId }: Actor,
-  action: string,
+  action: AuditAction,
   userId: string,
 ): Promise<void> {
   await appendAudit(database, state, {

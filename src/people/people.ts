@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { AuditAction } from "../domain/audit-action.ts";
 import { UserError } from "../domain/errors.ts";
 import type { Language } from "../domain/names.ts";
 import { type RateLimit, rateLimit } from "../domain/rate-limit.ts";
@@ -300,7 +301,7 @@ function localPath(text: string): string {
   return /^\/(?![/\\])[^\s\\]{0,1999}$/.test(text) ? text : "/";
 }
 
-function entryOf(userId: string, action: string, { requestId }: Visit) {
+function entryOf(userId: string, action: AuditAction, { requestId }: Visit) {
   return {
     actorId: userId,
     action,

@@ -1,3 +1,4 @@
+import type { AuditAction } from "../domain/audit-action.ts";
 import { UserError } from "../domain/errors.ts";
 import { compareTexts } from "../domain/text-order.ts";
 import {
@@ -144,7 +145,7 @@ export async function isApproved(database: Database, releaseId: string): Promise
 async function inTransaction<Result>(
   state: State,
   { actorId, requestId }: Actor,
-  action: string,
+  action: AuditAction,
   releaseId: string,
   work: (transaction: Database) => Promise<Result>,
 ): Promise<Result> {

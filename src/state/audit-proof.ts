@@ -1,3 +1,4 @@
+import type { AuditAction } from "../domain/audit-action.ts";
 import { auditHash } from "./audit-chain.ts";
 import type { State } from "./state.ts";
 import type { AuditHeadRow, AuditRow, Database } from "./tables.ts";
@@ -26,7 +27,7 @@ export type AuditFault =
 export type NotedRow = { readonly sequence: number; readonly hash: string };
 
 const ROWS_AT_ONCE = 5_000;
-export const REMOVED_OLD = "audit.remove_old";
+export const REMOVED_OLD = "audit.remove_old" satisfies AuditAction;
 
 type Proven = Pick<State, "database" | "auditKey">;
 type Place = { readonly next: number; readonly previousHash: string };

@@ -1,3 +1,4 @@
+import type { AuditAction, AuditSubject } from "../domain/audit-action.ts";
 import { auditHash } from "./audit-chain.ts";
 import { REMOVED_OLD } from "./audit-proof.ts";
 import { instantOf, type State } from "./state.ts";
@@ -7,8 +8,8 @@ import type { AuditRow, Database } from "./tables.ts";
 export type AuditEntry = {
   /** A user id, `machine` (the command line or this machine's own page) or `public`. */
   readonly actorId: string;
-  readonly action: string;
-  readonly subjectKind: string;
+  readonly action: AuditAction;
+  readonly subjectKind: AuditSubject;
   readonly subjectId: string;
   /** Why client-level rows were read; null where none were. */
   readonly purpose?: string | null;
@@ -44,8 +45,8 @@ export async function appendAudit(
     sequence: head.sequence,
     at: instantOf(now()),
     actor_id: shortened(entry.actorId),
-    action: shortened(entry.action),
-    subject_kind: shortened(entry.subjectKind),
+    action: entry.action,
+    subject_kind: entry.subjectKind,
     subject_id: shortened(entry.subjectId),
     purpose: entry.purpose == null ? null : shortened(entry.purpose),
     request_id: entry.requestId == null ? null : shortened(entry.requestId),

@@ -28,7 +28,7 @@ describe.each(STATE_KINDS)("the audit (%s)", (kind) => {
     const [first, second] = rows;
     expect(rows.map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4, 5]);
     const hash = (text: string) => createHmac("sha256", state.auditKey).update(text).digest("hex");
-    const at = "24:2026-02-03T04:05:06.000Z;6:user-1;12:figures.read;6:figure;";
+    const at = "24:2026-02-03T04:05:06.000Z;6:user-1;13:event.explain;5:event;";
     const start = hash(`0:;1:1;${at}1:1;8:steering;-;4:done;`);
     expect(first?.hash).toBe(start);
     expect(second?.hash).toBe(hash(`64:${start};1:2;${at}1:2;8:steering;-;4:done;`));
@@ -66,7 +66,7 @@ describe.each(STATE_KINDS)("the audit (%s)", (kind) => {
 
   test("is read newest first, by who, what and when, a page at a time", async () => {
     clock.advance({ hours: 1 });
-    const late = { ...read(7), actorId: "user-9", action: "user.add", purpose: null };
+    const late = { ...read(7), actorId: "user-9", action: "user.add", purpose: null } as const;
     const { sequence } = await appendAudit(state.database, state, late);
     expect(await auditRows(state.database, { actorId: "user-9", limit: 10 })).toMatchObject([
       { sequence, action: "user.add", subject_id: "7", purpose: null, outcome: "done" },
@@ -222,8 +222,8 @@ describe.each(STATE_KINDS)("the audit (%s)", (kind) => {
     const rows = await auditRows(kept.database, { limit: 10 });
     expect(rows.map(({ sequence, action }) => [sequence, action])).toEqual([
       [6, "audit.remove_old"],
-      [5, "figures.read"],
-      [4, "figures.read"],
+      [5, "event.explain"],
+      [4, "event.explain"],
     ]);
     expect(rows[0]?.subject_id).toBe("1-3");
     expect(await verifyAudit(kept)).toMatchObject({ holds: true, firstSequence: 4, rowCount: 3 });
@@ -249,8 +249,8 @@ test("a state whose audit key is gone is not opened with another", async () => {
 function read(number: number): AuditEntry {
   return {
     actorId: "user-1",
-    action: "figures.read",
-    subjectKind: "figure",
+    action: "event.explain",
+    subjectKind: "event",
     subjectId: String(number),
     purpose: "steering",
     outcome: "done",

@@ -46,6 +46,10 @@ const RELEASE = {
     area_kind | area_code | year | age_band | sex | resident_count
     region    | 06        | 2025 | 80-84    | 2   | 100
     region    | 07        | 2025 | 80-84    | 2   | 100`,
+  regions: `
+    region_code | name_fi       | name_sv         | name_en
+    06          | Pirkanmaa     | Birkaland       | Pirkanmaa
+    07          | Päijät-Häme   | Päijänne-Tavast | Päijät-Häme`,
   population: `
     region_code | year | age | sex | person_count
     06          | 2025 | 80  | 2   | 100
@@ -132,7 +136,7 @@ describe("a difference read from a release", () => {
     }
     await expect(
       readDifference(readingFor(INTERNAL), { one: side("06"), other: side("99") }),
-    ).rejects.toThrow("there are no costs of 99 2025 that you may see");
+    ).rejects.toThrow('unknown area "99"; known: 06, 07');
   });
 });
 
@@ -342,6 +346,15 @@ describe("the command line", () => {
     const { exit, notes } = await commandLine(["compare", folder, "06", "0 7"]);
     expect(exit).toBe(2);
     expect(notes).toContain("CODE@YEAR");
+  });
+
+  test("compare answers an area that is not there with the nearest code or name", async () => {
+    const code = await commandLine(["compare", folder, "06", "08"]);
+    expect(code.exit).toBe(3);
+    expect(code.notes).toContain('unknown area "08"; did you mean 06?');
+    const name = await commandLine(["compare", folder, "Pirkkanmaa", "06"]);
+    expect(name.exit).toBe(3);
+    expect(name.notes).toContain('unknown area "Pirkkanmaa"; did you mean 06 (Pirkanmaa)?');
   });
 
   test("alarms prints alarms, and with --all what was looked at", async () => {

@@ -47,7 +47,12 @@ export function recordingAuditAnswers(
       all.map(({ sample_id: id }) => id),
     );
   };
-  const note = (asker: Asker, requestId: string, action: string, sampleId: string) =>
+  const note = (
+    asker: Asker,
+    requestId: string,
+    action: "draw" | "read" | "take",
+    sampleId: string,
+  ) =>
     appendAudit(state.database, state, {
       ...entryOf(asker, requestId, `recording_audit.${action}`),
       subjectKind: "recording_audit",

@@ -1,5 +1,6 @@
 import { ROUTES } from "../../api/index.ts";
 import {
+  type AuditEntry,
   audited,
   auditRows,
   changeSettings,
@@ -35,12 +36,12 @@ export function administrationAnswers(state: State, forget: () => void): readonl
     }),
     fromState(ROUTES.auditProof, async ({ asker, requestId }) => {
       const proof = await verifyAudit(state);
-      const entry = {
+      const entry: AuditEntry = {
         ...entryOf(asker, requestId, "audit.verify"),
         subjectKind: "audit",
         subjectId: `${proof.firstSequence}-${proof.lastSequence}`,
         outcome: proof.holds ? "done" : "failed",
-      } as const;
+      };
       await audited(state, entry, async () => undefined);
       return {
         holds: proof.holds,
@@ -54,7 +55,7 @@ export function administrationAnswers(state: State, forget: () => void): readonl
     }),
     fromState(ROUTES.settings, async () => settingsOf(state.database)),
     fromState(ROUTES.changeSettings, async ({ body, asker, requestId }) => {
-      const entry = {
+      const entry: AuditEntry = {
         ...entryOf(asker, requestId, "settings.change"),
         subjectKind: "settings",
         subjectId: Object.keys(body).toSorted().join(","),

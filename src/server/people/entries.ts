@@ -1,3 +1,4 @@
+import type { AuditAction } from "../../domain/audit-action.ts";
 import type { Actor } from "../../people/index.ts";
 import type { Asker } from "../asker.ts";
 
@@ -7,6 +8,6 @@ export function actorOf(asker: Asker, requestId: string): Actor {
 }
 
 /** Who does what, for a row of the audit. */
-export function entryOf(asker: Asker, requestId: string, action: string) {
+export function entryOf(asker: Asker, requestId: string, action: AuditAction) {
   return { ...actorOf(asker, requestId), action, outcome: "done" } as const;
 }

@@ -10,6 +10,7 @@ import {
   rolesOf,
 } from "../../people/index.ts";
 import {
+  type AuditEntry,
   audited,
   removeView,
   type SavedViewRow,
@@ -76,7 +77,7 @@ export function savedViewAnswers(state: State): readonly Answering[] {
     fromState(ROUTES.savedViews, async ({ asker }) => views(ownerOf(asker))),
     fromState(ROUTES.saveView, async ({ body, asker, requestId }) => {
       const view = { user_id: ownerOf(asker), name: body.name, address: body.address };
-      const entry = {
+      const entry: AuditEntry = {
         ...entryOf(asker, requestId, "saved_view.add"),
         subjectKind: "user",
         subjectId: view.user_id,

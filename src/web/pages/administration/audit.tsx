@@ -5,10 +5,12 @@ import { TableWrap } from "../../components/table-wrap.tsx";
 import { useAnswer } from "../../data/client.ts";
 import { formatMoment, formatNumber } from "../../format/format-value.ts";
 import { useWords } from "../../words/words.ts";
+import { actionText, subjectText } from "./audit-words.ts";
 
 /** Who saw or changed what, when and why; and whether the chain of the log is whole. */
 export function Audit() {
-  const { t, language } = useWords();
+  const words = useWords();
+  const { t, language } = words;
   const [before, setBefore] = useState<number | undefined>(undefined);
   const proof = useAnswer(administrationRoutes.auditProof);
   const audit = useAnswer(administrationRoutes.audit, {
@@ -55,9 +57,9 @@ export function Audit() {
                       <th scope="row">{formatMoment(entry.at, language)}</th>
                       <td>{entry.actor_name ?? entry.actor_id}</td>
                       <td className="hyphenate">
-                        <code>{entry.action}</code>{" "}
+                        {actionText(entry.action, words) ?? <code>{entry.action}</code>}{" "}
                         <span className="note">
-                          {entry.subject_kind} {entry.subject_id}
+                          {subjectText(entry.subject_kind, words)} {entry.subject_id}
                         </span>
                       </td>
                       <td className="wide-only">{entry.purpose ?? ""}</td>
