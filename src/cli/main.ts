@@ -5,6 +5,7 @@ import { createInterface } from "node:readline";
 import { runCommandLine } from "./program.ts";
 
 process.stdout.on("error", stopWhenReaderIsGone);
+process.stderr.on("error", goOnUnheard);
 
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
@@ -44,4 +45,9 @@ async function runSelf(
 function stopWhenReaderIsGone(error: NodeJS.ErrnoException): void {
   if (error.code === "EPIPE") process.exit(0);
   throw error;
+}
+
+/** Where nobody reads the notes any more, the work still goes on. */
+function goOnUnheard(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
 }
