@@ -44,3 +44,9 @@ export function subjectText(code: string, { t }: Words): string {
   const subject = AuditSubject.safeParse(code);
   return subject.success ? t(`administration.subject.${subject.data}`) : code;
 }
+
+/** Who it was when no user has the id: this machine, somebody not signed in, or the id of a user that is no more. */
+export function actorText(actorId: string, { t }: Words): string {
+  if (actorId === "machine") return t("administration.actor.machine");
+  return actorId === "public" ? t("administration.actor.public") : actorId;
+}

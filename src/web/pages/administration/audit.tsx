@@ -5,7 +5,7 @@ import { TableWrap } from "../../components/table-wrap.tsx";
 import { useAnswer } from "../../data/client.ts";
 import { formatMoment, formatNumber } from "../../format/format-value.ts";
 import { useWords } from "../../words/words.ts";
-import { actionText, subjectText } from "./audit-words.ts";
+import { actionText, actorText, subjectText } from "./audit-words.ts";
 
 /** Who saw or changed what, when and why; and whether the chain of the log is whole. */
 export function Audit() {
@@ -55,11 +55,11 @@ export function Audit() {
                   {data.entries.map((entry) => (
                     <tr key={entry.sequence}>
                       <th scope="row">{formatMoment(entry.at, language)}</th>
-                      <td>{entry.actor_name ?? entry.actor_id}</td>
+                      <td>{entry.actor_name ?? actorText(entry.actor_id, words)}</td>
                       <td className="hyphenate">
                         {actionText(entry.action, words) ?? <code>{entry.action}</code>}{" "}
                         <span className="note">
-                          {subjectText(entry.subject_kind, words)} {entry.subject_id}
+                          · {subjectText(entry.subject_kind, words)} {entry.subject_id}
                         </span>
                       </td>
                       <td className="wide-only">{entry.purpose ?? ""}</td>
