@@ -169,6 +169,27 @@ export const dataRoutes = {
     answer: z.string(),
     answers: "file",
   },
+  redeliver: {
+    ...of,
+    method: "post",
+    path: "/api/quarantine/{delivery_id}",
+    summary:
+      "Hand in the downloaded rows corrected: they and the accepted rows become a new delivery",
+    permission: "read_quarantine",
+    params: z.object({ delivery_id: Code }),
+    body: z.object({
+      /** The bytes of the file as a spreadsheet saved it, in base64. */
+      file: z.base64().min(1).max(900_000),
+    }),
+    answer: z.object({
+      /** The new delivery, which the next run takes in place of the earlier. */
+      delivery_id: z.string(),
+      received_rows: z.int(),
+      /** Rows of the file that were left out because another row of the same key counts. */
+      duplicate_rows: z.int(),
+      tables: z.array(z.object({ table_name: z.string(), received_rows: z.int() })),
+    }),
+  },
   jobs: {
     ...of,
     method: "get",

@@ -21,6 +21,7 @@ export const AuditAction = z.enum([
   "run.start",
   "event.explain",
   "quarantine.read",
+  "quarantine.redeliver",
   "recording_audit.draw",
   "recording_audit.read",
   "recording_audit.take",

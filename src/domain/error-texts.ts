@@ -338,6 +338,18 @@ export const PROBLEM_TEXTS: Readonly<Record<UserErrorCode | "internal", ErrorTex
       en: "Ask the area for the package again, or correct the list of trusted areas; nothing of it was taken.",
     },
   },
+  redelivery_refused: {
+    title: {
+      fi: "Korjattuja rivejä ei voitu ottaa vastaan",
+      sv: "De rättade raderna kunde inte tas emot",
+      en: "The corrected rows could not be taken",
+    },
+    whatToDo: {
+      fi: "Palauta ladattu karanteenitiedosto korjattuna: sarakkeet ja paketti_-alkuiset solut ennallaan, yksi toimitus kerrallaan. Mitään ei otettu vastaan.",
+      sv: "Lämna in den nedladdade karantänfilen rättad: kolumnerna och cellerna som börjar med paketti_ oförändrade, en leverans i taget. Inget togs emot.",
+      en: "Hand in the downloaded quarantine file, corrected: its columns and the paketti_ cells as they were, one delivery at a time. Nothing of it was taken.",
+    },
+  },
   internal: {
     title: { fi: "Ohjelmassa on vika", sv: "Fel i programmet", en: "A fault in the program" },
     whatToDo: {

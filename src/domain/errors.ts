@@ -41,6 +41,7 @@ export const USER_ERRORS = {
   illegal_sum: { exit: 37, http: 422 },
   workspace_newer: { exit: 38, http: 500 },
   package_refused: { exit: 39, http: 422 },
+  redelivery_refused: { exit: 40, http: 422 },
   stopped: { exit: 130, http: 503 },
 } as const;
 

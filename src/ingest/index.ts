@@ -41,6 +41,11 @@ export {
   sortedFindings,
 } from "./findings.ts";
 export { exportQuarantine, type QuarantineList } from "./quarantine.ts";
+export {
+  type CorrectedRows,
+  type DownloadedRows,
+  readDownloadedRows,
+} from "./read/downloaded-rows.ts";
 export { openFile } from "./read/open-file.ts";
 export type { RawColumn, RawRelation, ReadSettings, RejectedRow } from "./read/raw-relation.ts";
 export type { DeliveredFile, Delivery, KnownTable, ReceiveFinding } from "./receive/delivery.ts";
@@ -48,3 +53,4 @@ export { RECEIVE_CHECKS, usedFiles } from "./receive/delivery.ts";
 export { organiserOfDelivery } from "./receive/manifest.ts";
 export type { Recognisable } from "./receive/receive.ts";
 export { receiveDeliveries } from "./receive/receive.ts";
+export { redeliver } from "./receive/redeliver.ts";

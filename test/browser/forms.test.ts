@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
@@ -147,7 +148,7 @@ describe("a finding", () => {
     await item.getByRole("button", { name: "Hyväksy poikkeama" }).waitFor();
   });
 
-  test("leaves rows that are downloaded for a purpose, and kept out of nobody's sight without one", async () => {
+  test("leaves rows that are downloaded for a purpose and handed in again, and that nobody gets without one", async () => {
     const page = await signedIn("otto");
     await page.goto(`${pages.address}/data`);
     const form = page.locator("form.inline-form").first();
@@ -161,6 +162,18 @@ describe("a finding", () => {
     ]);
     expect(download.suggestedFilename()).toMatch(/^quarantine-.+\.csv$/);
     await page.getByText(/^Tiedosto on ladattu/).waitFor();
+
+    const handIn = page.getByLabel(/^Palauta korjattu tiedosto, /).first();
+    const foreign = { name: "../muu.csv", mimeType: "text/csv", buffer: Buffer.from("a;b\n1;2\n") };
+    await handIn.setInputFiles(foreign);
+    await page.getByText("Korjattuja rivejä ei voitu ottaa vastaan").waitFor();
+    // What was left out is a copy of another row, of which there is nothing to correct: as if for another fault.
+    const rows = readFileSync(await download.path(), "utf8");
+    const buffer = Buffer.from(rows.replaceAll("duplicate.identical", "type.unreadable"));
+    await handIn.setInputFiles({ name: "korjattu.csv", mimeType: "text/csv", buffer });
+    await page.getByText(/vastaanotettu toimitukseksi .+-redelivered-1\./).waitFor();
+    await page.getByRole("link", { name: "Siirry käynnistämään ajo" }).press("Enter");
+    expect(new URL(page.url()).hash).toBe("#runs");
   });
 });
 

@@ -22,6 +22,7 @@ import type { ServedRelease } from "../released.ts";
 import { deliveriesOf } from "./data-answers.ts";
 import { openDataAnswers } from "./public-answers.ts";
 import { recordingAuditAnswers } from "./recording-audit-answers.ts";
+import { redeliveryAnswer } from "./redelivery-answer.ts";
 import { releaseDifference } from "./release-difference.ts";
 
 /** What is answered from the workspace, beside its current release. */
@@ -35,6 +36,7 @@ export function workspaceAnswers(
   return [
     ...openDataAnswers(workspace.releases, released),
     ...recordingAuditAnswers(workspace, runSelf, state),
+    redeliveryAnswer(workspace, released, state),
     fromState(ROUTES.releases, async () => ({
       releases: (await summaries()).map((summary) => {
         const manifest = readManifest(join(workspace.releases, summary.release_id));

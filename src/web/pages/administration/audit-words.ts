@@ -21,6 +21,7 @@ const ACTION_WORDS: Readonly<Record<AuditAction, WordKey>> = {
   "run.start": "administration.action.run.start",
   "event.explain": "administration.action.event.explain",
   "quarantine.read": "administration.action.quarantine.read",
+  "quarantine.redeliver": "administration.action.quarantine.redeliver",
   "recording_audit.draw": "administration.action.recording_audit.draw",
   "recording_audit.read": "administration.action.recording_audit.read",
   "recording_audit.take": "administration.action.recording_audit.take",

@@ -10,6 +10,7 @@ import { textOf } from "../../data/form.ts";
 import { useSurroundings } from "../../data/place.ts";
 import { formatNumber } from "../../format/format-value.ts";
 import { useWords } from "../../words/words.ts";
+import { HandIn } from "./hand-in.tsx";
 
 /** Rows that were left out, to be downloaded with their reasons, corrected and delivered again. */
 export function Quarantine() {
@@ -23,6 +24,7 @@ export function Quarantine() {
       <div className="section-head">
         <h2 id="quarantine">{t("data.quarantine")}</h2>
         <p className="note">{t("data.quarantine.what")}</p>
+        {mayRead ? <p className="note">{t("data.quarantine.how")}</p> : null}
       </div>
       <Answered query={quarantine} rows={3}>
         {(data) =>
@@ -41,7 +43,12 @@ export function Quarantine() {
                     <th scope="col" className="number">
                       {t("column.rows")}
                     </th>
-                    {mayRead ? <th scope="col">{t("data.quarantine.purpose")}</th> : null}
+                    {mayRead ? (
+                      <>
+                        <th scope="col">{t("data.quarantine.purpose")}</th>
+                        <th scope="col">{t("data.quarantine.again")}</th>
+                      </>
+                    ) : null}
                   </tr>
                 </thead>
                 <tbody>
@@ -53,9 +60,14 @@ export function Quarantine() {
                         {formatNumber(table.quarantined_rows, 0, language)}
                       </td>
                       {mayRead ? (
-                        <td>
-                          <Download deliveryId={table.delivery_id} />
-                        </td>
+                        <>
+                          <td>
+                            <Download deliveryId={table.delivery_id} />
+                          </td>
+                          <td>
+                            <HandIn deliveryId={table.delivery_id} />
+                          </td>
+                        </>
                       ) : null}
                     </tr>
                   ))}
