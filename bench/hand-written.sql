@@ -230,8 +230,8 @@ copy (
     select
         events.region_code,
         events.client_id,
-        events.sex,
-        events.age_at_year_end,
+        any_value(events.sex) as sex,
+        any_value(events.age_at_year_end) as age_at_year_end,
         events.service_id,
         events.producer_id,
         events.cost_centre_id,
@@ -254,8 +254,8 @@ copy (
         on events.region_code = units.region_code
         and events.cost_centre_id = units.cost_centre_id
     group by
-        events.region_code, events.client_id, events.sex, events.age_at_year_end, events.service_id,
-        events.producer_id, events.cost_centre_id, events.funding_channel, events.month
+        events.region_code, events.client_id, events.service_id, events.producer_id, events.cost_centre_id,
+        events.funding_channel, events.month
 ) to '$results/facts.parquet' (format parquet);
 
 -- Figures: euros and unique clients by package and region; rounding goes to the centre's largest service.
