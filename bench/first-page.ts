@@ -9,14 +9,14 @@ import { type Browser, chromium as playwright } from "playwright-core";
  * When the heading of the first page is there, in a real browser on loopback: right after the server says
  * that it is ready, and again; and how much JavaScript came with it.
  *
- *     node bench/first-page.ts <workspace> [--runs 3] [--port 4190]
+ *     node bench/first-page.ts <workspace> [--runs 3] [--port 4185]
  *
  * Ends with an error when a limit is passed. The workspace is read only: its releases are linked into a
  * folder of its own.
  */
 const [workspace = "demo", ...options] = process.argv.slice(2);
 const runs = numberAfter("--runs", 3);
-const port = numberAfter("--port", 4190);
+const port = numberAfter("--port", 4185);
 
 const MOST_MS = 1000;
 const MOST_SCRIPT_BYTES = 200_000;
