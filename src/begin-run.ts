@@ -90,18 +90,18 @@ export async function receive(
   contract: Contract,
   engine: Engine,
 ): Promise<{ deliveries: Delivery[]; adapters: ReadonlyMap<string, Adapter> }> {
-  const adapters = loadAdapters(join(PACKAGE_ROOT, "adapters"));
-  const tables = contract.tables.map(({ table, columns }) => ({
-    table,
-    columns: columns.map(({ name }) => name),
-  }));
-  const deliveries = await receiveDeliveries(engine, workspace.deliveries, { tables, adapters });
   if (workspace.settings.node === "national") {
     throw new UserError(
       "invalid_usage",
       `${workspace.root} is a national node: it takes packages of areas (paketti receive) and has no deliveries of its own`,
     );
   }
+  const adapters = loadAdapters(join(PACKAGE_ROOT, "adapters"));
+  const tables = contract.tables.map(({ table, columns }) => ({
+    table,
+    columns: columns.map(({ name }) => name),
+  }));
+  const deliveries = await receiveDeliveries(engine, workspace.deliveries, { tables, adapters });
   if (deliveries.length > 0) return { deliveries, adapters };
   throw new UserError(
     "invalid_delivery",

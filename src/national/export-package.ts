@@ -14,7 +14,7 @@ import {
 } from "../release/index.ts";
 import { countValue, type Engine, requiredText, sqlText } from "../sql/engine.ts";
 import { fileNameOf } from "../sql/file-name.ts";
-import { filesRelation, type Partition } from "../sql/run-models.ts";
+import { emptyRelation, filesRelation, type Partition } from "../sql/run-models.ts";
 import { fileHash, PARQUET, unchangedHash } from "../sql/warehouse.ts";
 import type { Workspace } from "../workspace.ts";
 import { LINKAGE_MAP, makeLinkageMap, writeLinks } from "./linkage-map.ts";
@@ -241,7 +241,8 @@ async function writeTable(
     place === null ? null : fileNameOf(place.regionCode),
     place?.year ?? null,
   );
-  const rows = paths.length === 0 ? emptyRows(table) : rowsOf(table, paths, place, places);
+  const rows =
+    paths.length === 0 ? emptyRelation(table.columns) : rowsOf(table, paths, place, places);
   const joined = hasClients(table)
     ? `left join ${LINKAGE_MAP} as linkage on linkage.client_id = facts.client_id`
     : "";
@@ -264,11 +265,6 @@ function rowsOf(
   return table.columns.some(({ name }) => name === "region_code") && !table.isReference
     ? `(select * from ${relation} where region_code in (${codes}))`
     : relation;
-}
-
-function emptyRows({ columns }: PackageTable): string {
-  const list = columns.map(({ name, type }) => `cast(null as ${type}) as ${name}`);
-  return `(select ${list.join(", ")} where 1 = 0)`;
 }
 
 function placed(folder: string, path: string): string {

@@ -1,5 +1,5 @@
 import type { PublishedAgeSexRow } from "../exports/index.ts";
-import type { AgeSexSums, AgesAndSexes } from "../indicators/index.ts";
+import type { AgeSexSums, AgesAndSexes, AgesAndSexesOfModules } from "../indicators/index.ts";
 import { type NumberCell, type NumberSet, placeKey, TOGETHER } from "./cells.ts";
 import type { AreaParent } from "./protect-set.ts";
 import type { SetResults } from "./published-rows.ts";
@@ -17,14 +17,7 @@ const QUANTITY_IDS: readonly QuantityId[] = ["clients", "events", "gross_cost"];
 /** Whoever has no known age or sex, and what is on nobody. */
 const UNKNOWN = "unknown";
 
-export type AgesAndSexesOfYear = {
-  readonly modules: readonly AgesAndSexes[];
-  readonly largestProducer: (
-    area: string,
-    module: string | null,
-    ageGroup: string | null,
-    sex: string | null,
-  ) => bigint;
+export type AgesAndSexesOfYear = AgesAndSexesOfModules & {
   readonly ageGroups: readonly string[];
   readonly sexes: readonly string[];
   /** The collaborative area of a region. */

@@ -336,7 +336,8 @@ export function filesRelation(paths: readonly string[]): string {
   return `read_parquet([${paths.toSorted().map(sqlText).join(", ")}])`;
 }
 
-function emptyRelation(columns: ModelSpec["columns"]): string {
+/** A relation of these columns and no rows. */
+export function emptyRelation(columns: ModelSpec["columns"]): string {
   const list = columns.map((column) => `cast(null as ${column.type}) as ${sqlName(column.name)}`);
   return `(select ${list.join(", ")} where 1 = 0)`;
 }

@@ -56,6 +56,18 @@ const PLAN: FactPlan = {
 };
 const [EVENTS, COST] = [0, 1];
 
+/** What a year has by age group and sex, and the largest producer behind each of its cells. */
+export type AgesAndSexesOfModules = {
+  readonly modules: readonly AgesAndSexes[];
+  /** In micro-euros of gross cost. */
+  readonly largestProducer: (
+    area: string,
+    module: string | null,
+    ageGroup: string | null,
+    sex: string | null,
+  ) => bigint;
+};
+
 /**
  * Clients, events and gross cost by age group and sex: every region, collaborative area and the nation × all,
  * package and function. A client counts once wherever several regions, functions or packages are together.
@@ -66,15 +78,7 @@ export async function agesAndSexes(
   engine: Engine,
   sources: FigureSources,
   year: number,
-): Promise<{
-  readonly modules: readonly AgesAndSexes[];
-  readonly largestProducer: (
-    area: string,
-    module: string | null,
-    ageGroup: string | null,
-    sex: string | null,
-  ) => bigint;
-}> {
+): Promise<AgesAndSexesOfModules> {
   const areas = await areasOfYear(engine, sources, year);
   await makeAreasTable(engine, areas);
   await makeClientSums(engine, PLAN, sources, year);

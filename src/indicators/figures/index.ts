@@ -1,6 +1,7 @@
 export {
   type AgeSexSums,
   type AgesAndSexes,
+  type AgesAndSexesOfModules,
   agesAndSexes,
   FIVE_YEAR_GROUPS,
   SEXES,
