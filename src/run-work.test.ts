@@ -26,6 +26,7 @@ const file = {
   columns: [],
   isReadable: true,
   sameAs: null,
+  isCorrected: false,
 } as const;
 
 const delivery: Delivery = {

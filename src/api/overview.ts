@@ -93,8 +93,12 @@ export const Difference = z
   .object({
     release_id: z.string(),
     area: Area,
-    reference: Area,
+    /** What the area is held against; null against peers. */
+    reference: Area.nullable(),
+    /** The regions that are held against it as one, against peers: their residents, clients and euros added. */
+    peers: z.array(Area),
     year: z.int(),
+    reference_year: z.int(),
     module: Named.nullable(),
     from: Cell,
     to: Cell,
@@ -295,7 +299,8 @@ export const overviewRoutes = {
     ...of,
     method: "get",
     path: "/api/difference",
-    summary: "Why two areas differ: age structure, coverage, intensity and unit cost",
+    summary:
+      "Why an area differs from another, from its peers as one area, or from its year before: age structure, coverage, intensity and unit cost",
     subject: "comparison",
     query: z.object({ ...placeAndYear, ...reference, module: Code.optional() }),
     answer: Difference,

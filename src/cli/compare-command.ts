@@ -3,6 +3,7 @@ import { INTERNAL } from "../audience/index.ts";
 import {
   type DifferenceAnswer,
   microeurosPerPerson,
+  type PeersWithFeatures,
   type Reading,
   readComparison,
   readDifference,
@@ -30,6 +31,7 @@ const HELP = `
 A side is a region's code, FI for the nation, or a collaborative area's code; with @YEAR it is another
 year than the newest, and with :PRODUCER one producer there:
   11   FI   11@2024   11@2025:OP-03
+The other side may be "peers": the regions most like the first, or those of --peers, counted as one area.
 
 Parts: age structure, coverage (clients per resident), intensity (events per client), unit cost (per
 event), and money that is on no known client. They add up to the difference exactly.
@@ -37,6 +39,7 @@ event), and money that is on no known client. They add up to the difference exac
 Examples:
   paketti compare demo 11 FI
   paketti compare country 06@2024 06@2025 --level service
+  paketti compare country 06 peers
   paketti compare demo 11 14 --peers 14,638 --json`;
 
 /** `paketti compare`: why two areas, years or producers differ in cost, with verdict and peers. */
@@ -66,17 +69,17 @@ export const addCompareCommand: AddCommand = (program, edge) => {
       await withRelease(edge, folder, options.release, async ({ engine, releaseId }) => {
         const reading: Reading = { engine, viewer: INTERNAL };
         const newest = await newestYear(engine);
-        const answer = await readDifference(reading, {
-          one: sideNamed(one, newest),
-          other: sideNamed(other, newest),
-        });
-        const verdict = await verdictOn(reading, answer, options);
-        const { areaCode, year } = answer.one;
+        const own = sideNamed(one, newest);
         const peers = await readPeers(reading, {
-          areaCode,
-          year,
+          areaCode: own.areaCodes[0] ?? "",
+          year: own.year,
           ...(options.peers === undefined ? {} : { chosen: options.peers.split(",") }),
         });
+        const answer = await readDifference(reading, {
+          one: own,
+          other: other === PEERS ? peersAsSide(peers, own) : sideNamed(other, newest),
+        });
+        const verdict = await verdictOn(reading, answer, options, other === PEERS);
         const shown =
           options.level === "service"
             ? answer.difference
@@ -88,24 +91,42 @@ export const addCompareCommand: AddCommand = (program, edge) => {
     });
 };
 
+const PEERS = "peers";
+
+/** @throws UserError "invalid_usage" for a producer, and for an area that has no peers. */
+function peersAsSide({ peers }: PeersWithFeatures, own: SideName): SideName {
+  const areaCodes = peers.map(({ areaCode }) => areaCode);
+  if (own.producerId === null && areaCodes.length > 0) return { ...own, areaCodes };
+  throw new UserError(
+    "invalid_usage",
+    own.producerId === null
+      ? `${own.areaCodes.join(", ")} has no peers in ${own.year}: too few areas are known; name them with --peers CODES`
+      : "peers are areas: a producer can be held against a producer only",
+  );
+}
+
 /** The verdict on the own area's figure against the other side; null between producers. */
 async function verdictOn(
   reading: Reading,
   { one, other }: DifferenceAnswer,
   { indicator }: Options,
+  isPeers: boolean,
 ): Promise<Compared["verdict"]> {
+  const [areaCode = ""] = one.areaCodes;
+  const [otherCode = ""] = other.areaCodes;
   if (one.producerId !== null) return null;
-  if (one.areaCode !== other.areaCode && one.year !== other.year) return null;
+  if (areaCode !== otherCode && one.year !== other.year) return null;
   const { areas, definition } = await readComparison(reading, {
     indicatorId: indicator,
     year: one.year,
     level: "all",
     moduleId: null,
-    areaCode: one.areaCode,
-    reference:
-      one.areaCode === other.areaCode
+    areaCode,
+    reference: isPeers
+      ? { kind: "peers", chosen: other.areaCodes }
+      : areaCode === otherCode
         ? { kind: "past", year: other.year }
-        : { kind: "area", areaCode: other.areaCode },
+        : { kind: "area", areaCode: otherCode },
   });
   const [area] = areas;
   return area === undefined ? null : { definition, area };
@@ -129,7 +150,7 @@ function sideNamed(text: string, newest: number): SideName {
     );
   }
   const [, areaCode = "", year, producerId] = parts;
-  return { areaCode, year: Number(year ?? newest), producerId: producerId ?? null };
+  return { areaCodes: [areaCode], year: Number(year ?? newest), producerId: producerId ?? null };
 }
 
 function compareJson({ releaseId, answer, shown, verdict, peers, level }: Compared) {

@@ -64,14 +64,15 @@ export async function compareText(
 }
 
 function sideText({
-  areaCode,
+  areaCodes,
   year,
   producerId,
   personCount,
   costMicroeuros,
 }: Compared["answer"]["one"]): string {
   const each = personCount === 0n ? "" : `, ${euros(costMicroeuros / personCount)} each`;
-  const who = producerId === null ? areaCode : `${producerId} in ${areaCode}`;
+  const areas = areaCodes.join(" + ");
+  const who = producerId === null ? areas : `${producerId} in ${areas}`;
   return `${who} ${year} (${grouped(personCount)} persons, ${euros(costMicroeuros)} euros${each})`;
 }
 
@@ -113,17 +114,18 @@ function verdictText({ verdict }: Compared): string {
 }
 
 function peersText({ peers, answer }: Compared): string {
+  const own = answer.one.areaCodes.join(" + ");
   const missing =
     peers.missingFeatures.length === 0
       ? ""
       : ` Not known, so not counted: ${peers.missingFeatures.join(", ")}.`;
   if (peers.peers.length === 0) {
-    return `No peers of ${answer.one.areaCode}: too few areas or too little known.${missing}\n`;
+    return `No peers of ${own}: too few areas or too little known.${missing}\n`;
   }
   const listed = peers.peers.map(
     ({ areaCode, distance }) => `${areaCode} (${distance === null ? "unknown" : number(distance)})`,
   );
-  return `Peers of ${answer.one.areaCode} and their distance: ${listed.join(", ")}.${missing}\n`;
+  return `Peers of ${own} and their distance: ${listed.join(", ")}.${missing}\n`;
 }
 
 function number(value: number): string {

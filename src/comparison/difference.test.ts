@@ -4,6 +4,7 @@ import {
   differenceParts,
   type ModulePlace,
   microeurosPerPerson,
+  pooledSide,
   rolledUp,
 } from "./index.ts";
 
@@ -54,6 +55,21 @@ test("difference-parts.md: more clients, fewer visits each, dearer visits", () =
   const one = side({ all: 100n }, [["all", VISITS, 20n, 40n, 4000n]]);
   const other = side({ all: 100n }, [["all", VISITS, 10n, 30n, 1500n]]);
   expect(euros(one, other)).toEqual({
+    ...NOTHING,
+    total: 25,
+    coverage: 18.333333,
+    intensity: -11.666667,
+    unit_cost: 18.333333,
+  });
+});
+
+test("difference-parts.md: two peers as one area of twice the size have the same parts", () => {
+  const one = side({ all: 100n }, [["all", VISITS, 20n, 40n, 4000n]]);
+  const peers = pooledSide([
+    side({ all: 100n }, [["all", VISITS, 15n, 30n, 1200n]]),
+    side({ all: 100n }, [["all", VISITS, 5n, 30n, 1800n]]),
+  ]);
+  expect(euros(one, peers)).toEqual({
     ...NOTHING,
     total: 25,
     coverage: 18.333333,

@@ -139,7 +139,8 @@ function withTotal(parts: MutableParts): DifferenceParts {
   return { ...parts, total: DIFFERENCE_PARTS.reduce((sum, part) => sum + parts[part], 0n) };
 }
 
-function moduleKey({ packageId, functionId, serviceId }: ModulePlace): string {
+/** The same text is the same place in the catalogue. */
+export function moduleKey({ packageId, functionId, serviceId }: ModulePlace): string {
   return [packageId, functionId, serviceId].map((id) => id ?? "~").join(" ");
 }
 

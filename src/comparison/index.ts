@@ -52,6 +52,7 @@ export {
   peerMedian,
   peersOf,
 } from "./peers.ts";
+export { pooledSide } from "./pooled-side.ts";
 export {
   addedPotentials,
   type Potential,

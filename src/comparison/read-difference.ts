@@ -14,12 +14,13 @@ import {
   type DifferenceSide,
   differenceParts,
 } from "./difference.ts";
+import { pooledSide } from "./pooled-side.ts";
 import type { Reading } from "./read-figures.ts";
 
-/** An area's year, of all producers or of one. */
+/** An area's year, of all producers or of one; or several areas' years, added up to one area. */
 export type SideName = {
-  /** `FI` is the nation; collaborative areas have codes of their own. */
-  readonly areaCode: string;
+  /** `FI` is the nation; collaborative areas have codes of their own. Peers are several codes. */
+  readonly areaCodes: readonly string[];
   readonly year: number;
   /** Per client of the producer instead of per resident; null for all producers. */
   readonly producerId: string | null;
@@ -48,7 +49,7 @@ export type SideSummary = SideName & {
 /**
  * Why one side costs more per resident (per client, for producers) than the other, in parts.
  *
- * @throws UserError "invalid_usage" for a producer held against an area; "unknown_name" for a side of which
+ * @throws UserError "invalid_usage" for a producer held against an area, or a side without areas; "unknown_name" for a side of which
  * there is nothing that the viewer may see, or no population.
  */
 export async function readDifference(
@@ -61,6 +62,9 @@ export async function readDifference(
       "a producer can be held against a producer only: its cost is per client, that of an area per resident",
     );
   }
+  if (one.areaCodes.length === 0 || other.areaCodes.length === 0) {
+    throw new UserError("invalid_usage", "a side of a comparison names at least one area");
+  }
   const left = await readSide(reading, one, level);
   const right = await readSide(reading, other, level);
   return {
@@ -71,9 +75,25 @@ export async function readDifference(
   };
 }
 
+/** The areas of a side as one. Each must be one that the viewer may see, with a whole population. */
 async function readSide(
+  reading: Reading,
+  { areaCodes, year, producerId }: SideName,
+  level: "package" | "function" | "service",
+): Promise<DifferenceSide> {
+  const codes = [...new Set(areaCodes)];
+  const sides: DifferenceSide[] = [];
+  for (const areaCode of codes) {
+    sides.push(await readAreaSide(reading, { areaCode, year, producerId }, level));
+  }
+  return pooledSide(sides);
+}
+
+type AreaName = Omit<SideName, "areaCodes"> & { readonly areaCode: string };
+
+async function readAreaSide(
   { engine, viewer }: Reading,
-  name: SideName,
+  name: AreaName,
   level: "package" | "function" | "service",
 ): Promise<DifferenceSide> {
   const test = visibleRows(audiencePolicy(), viewer, "economy", "bases");
@@ -144,7 +164,7 @@ async function refuseUnknownArea(engine: Reading["engine"], areaCode: string): P
 
 async function residentsOf(
   engine: Reading["engine"],
-  { areaCode, year }: SideName,
+  { areaCode, year }: AreaName,
 ): Promise<Map<string, bigint>> {
   const rows = await engine.rows(`
     select age_band, sex, resident_count

@@ -148,7 +148,13 @@ function deliveryParts(
   const adapter = adapters.get(delivery.adapter ?? "");
   const files = usedFiles(delivery)
     .filter((file) => adapter !== undefined || table === null || file.table === table)
-    .map(({ path, sha256, table: recognisedAs, format }) => [path, sha256, recognisedAs, format]);
+    .map(({ path, sha256, table: recognisedAs, format, isCorrected }) => [
+      path,
+      sha256,
+      recognisedAs,
+      format,
+      ...(isCorrected ? ["corrected"] : []),
+    ]);
   const { deliveryId, organiser, source, period } = delivery;
   const adapterParts = adapter === undefined ? null : [adapter.definition, [...adapter.sqlFiles]];
   return [deliveryId, organiser, source, period, files, adapterParts];

@@ -38,6 +38,7 @@ export function packageDelivery(
       columns: [],
       isReadable: true,
       sameAs: null,
+      isCorrected: false,
     })),
     replacedBy: null,
     sameAs: null,

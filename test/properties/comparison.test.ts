@@ -5,6 +5,7 @@ import {
   type DifferenceSide,
   differenceParts,
   type Measured,
+  pooledSide,
   ranksOf,
   rolledUp,
   verdictOf,
@@ -96,6 +97,42 @@ describe("the parts of a difference", () => {
           offClients: one.offClients.toReversed(),
         };
         expect(differenceParts(turned, other)).toEqual(differenceParts(one, other));
+      }),
+    );
+  });
+});
+
+describe("several areas as one", () => {
+  const pools = fc.array(sides, { minLength: 1, maxLength: 4 });
+
+  test("have the persons and the cost of all, and parts against them add up and turn with the sides", () => {
+    fc.assert(
+      fc.property(sides, pools, (one, areas) => {
+        const peers = pooledSide(areas);
+        const add = (amounts: readonly bigint[]) => amounts.reduce((sum, part) => sum + part, 0n);
+        expect(personsOf(peers)).toBe(add(areas.map(personsOf)));
+        expect(costOf(peers)).toBe(add(areas.map(costOf)));
+        const { total, modules } = differenceParts(one, peers);
+        const back = differenceParts(peers, one).total;
+        expect(total.total).toBe(costOf(one) * personsOf(peers) - costOf(peers) * personsOf(one));
+        expect(add(DIFFERENCE_PARTS.map((part) => total[part]))).toBe(total.total);
+        for (const part of DIFFERENCE_PARTS) {
+          expect(add(modules.map(({ parts }) => parts[part]))).toBe(total[part]);
+          expect(back[part]).toBe(-total[part]);
+        }
+      }),
+    );
+  });
+
+  test("do not know the order of the areas; one alone differs as it did", () => {
+    fc.assert(
+      fc.property(sides, pools, (one, areas) => {
+        expect(differenceParts(one, pooledSide(areas.toReversed()))).toEqual(
+          differenceParts(one, pooledSide(areas)),
+        );
+        const [area] = areas;
+        if (area === undefined) return;
+        expect(differenceParts(one, pooledSide([area]))).toEqual(differenceParts(one, area));
       }),
     );
   });

@@ -38,6 +38,7 @@ const RELEASE = {
     region    | 06        | 2025 |             | service | PP06       |             |              |          |     | 0            | 0           | 100000000
     region    | 06        | 2025 |             | all     |            |             |              | 80-84    | 2   | 20           | 40          | 4000000000
     region    | 07        | 2025 |             | service | PP04       | PP04-F01    | PP04-F01-S01 | 80-84    | 2   | 10           | 30          | 1500000000
+    region    | 08        | 2025 |             | service | PP04       | PP04-F01    | PP04-F01-S01 | 80-84    | 2   | 2            | 2           | 300000000
     region    | 06        | 2025 | own         | service | PP04       | PP04-F01    | PP04-F01-S01 | 80-84    | 2   | 8            | 16          | 1600000000
     region    | 06        | 2025 | own         | all     |            |             |              | 80-84    | 2   | 8            | 16          | 1600000000
     region    | 06        | 2025 | bought      | service | PP04       | PP04-F01    | PP04-F01-S01 | 80-84    | 2   | 12           | 24          | 1200000000
@@ -45,7 +46,8 @@ const RELEASE = {
   difference_residents: `
     area_kind | area_code | year | age_band | sex | resident_count
     region    | 06        | 2025 | 80-84    | 2   | 100
-    region    | 07        | 2025 | 80-84    | 2   | 100`,
+    region    | 07        | 2025 | 80-84    | 2   | 100
+    region    | 08        | 2025 | 80-84    | 2   | 100`,
   regions: `
     region_code | name_fi       | name_sv         | name_en
     06          | Pirkanmaa     | Birkaland       | Pirkanmaa
@@ -53,7 +55,8 @@ const RELEASE = {
   population: `
     region_code | year | age | sex | person_count
     06          | 2025 | 80  | 2   | 100
-    07          | 2025 | 80  | 2   | 100`,
+    07          | 2025 | 80  | 2   | 100
+    08          | 2025 | 80  | 2   | 100`,
   dependency_pairs: `
     area_kind | area_code | year | package_id | other_package_id | client_count | package_client_count | other_client_count | cost_microeuros | other_cost_microeuros
     region    | 06        | 2025 | PP04       | PP06             | 5            | 20                   | 9                  | 100             | 200`,
@@ -98,7 +101,7 @@ afterAll(() => release.engine.close());
 
 const readingFor = (viewer: Viewer) => ({ engine: release.engine, viewer });
 const side = (areaCode: string, producerId: string | null = null) => ({
-  areaCode,
+  areaCodes: [areaCode],
   year: 2025,
   producerId,
 });
@@ -114,6 +117,24 @@ describe("a difference read from a release", () => {
     expect(euros(difference.total.coverage)).toBe(18.333333);
     expect(euros(difference.total.off_clients)).toBe(1);
     expect(euros(difference.total.total)).toBe(26);
+  });
+
+  test("against peers is against their residents, clients and euros as of one area", async () => {
+    const { difference, other } = await readDifference(readingFor(INTERNAL), {
+      one: side("07"),
+      other: { areaCodes: ["06", "08", "06"], year: 2025, producerId: null },
+    });
+    expect(other).toMatchObject({ personCount: 200n, costMicroeuros: 4_400_000_000n });
+    const euros = (part: bigint) => Number(microeurosPerPerson(part, difference)) / 1e6;
+    // 15 against (4 000 + 100 + 300) / 200 = 22 euros, of which 0.5 is on no client.
+    expect(euros(difference.total.total)).toBe(-7);
+    expect(euros(difference.total.off_clients)).toBe(-0.5);
+    await expect(
+      readDifference(readingFor(INTERNAL), {
+        one: side("06"),
+        other: { areaCodes: [], year: 2025, producerId: null },
+      }),
+    ).rejects.toThrow("at least one area");
   });
 
   test("of producers is per client of each, and never against an area", async () => {
@@ -136,7 +157,7 @@ describe("a difference read from a release", () => {
     }
     await expect(
       readDifference(readingFor(INTERNAL), { one: side("06"), other: side("99") }),
-    ).rejects.toThrow('unknown area "99"; known: 06, 07');
+    ).rejects.toThrow('unknown area "99"; known: 06, 07, 08');
   });
 });
 
@@ -216,8 +237,11 @@ describe("a comparison read from the figures", () => {
     ]);
   });
 
-  test("peers are not made up of two regions", async () => {
-    const { peers, missingFeatures, profiles } = await readPeers(readingFor(INTERNAL), side("06"));
+  test("peers are not made up of three regions", async () => {
+    const { peers, missingFeatures, profiles } = await readPeers(readingFor(INTERNAL), {
+      areaCode: "06",
+      year: 2025,
+    });
     expect(peers).toEqual([]);
     expect(missingFeatures).toEqual(["density", "need"]);
     expect(profiles[0]?.features).toMatchObject({ share_75_and_over: 1, residents: 100 });
@@ -348,10 +372,19 @@ describe("the command line", () => {
     expect(notes).toContain("CODE@YEAR");
   });
 
+  test("compare holds an area against the peers that are chosen for it, as one area", async () => {
+    const words = ["compare", folder, "07", "peers", "--peers", "06,08"];
+    const { out } = await commandLine(words);
+    expect(out).toContain("07 2025 (100 persons, 1 500.00 euros, 15.00 each)");
+    expect(out).toContain("against 06 + 08 2025 (200 persons, 4 400.00 euros, 22.00 each)");
+    const none = await commandLine(["compare", folder, "07", "peers"]);
+    expect([none.exit, none.notes]).toEqual([2, expect.stringContaining("--peers CODES")]);
+  });
+
   test("compare answers an area that is not there with the nearest code or name", async () => {
-    const code = await commandLine(["compare", folder, "06", "08"]);
+    const code = await commandLine(["compare", folder, "06", "09"]);
     expect(code.exit).toBe(3);
-    expect(code.notes).toContain('unknown area "08"; did you mean 06?');
+    expect(code.notes).toContain('unknown area "09"; did you mean 06?');
     const name = await commandLine(["compare", folder, "Pirkkanmaa", "06"]);
     expect(name.exit).toBe(3);
     expect(name.notes).toContain('unknown area "Pirkkanmaa"; did you mean 06 (Pirkanmaa)?');
@@ -368,6 +401,6 @@ describe("the command line", () => {
     expect(none.out).toContain("No alarm.");
     const unknown = await commandLine(["alarms", folder, "--region", "99"]);
     expect(unknown.exit).toBe(3);
-    expect(unknown.notes).toContain('unknown region "99"; known: 06, 07');
+    expect(unknown.notes).toContain('unknown region "99"; known: 06, 07, 08');
   });
 });

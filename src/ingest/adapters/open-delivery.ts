@@ -4,6 +4,7 @@ import { openFile } from "../read/open-file.ts";
 import type { RawRelation, ReadSettings } from "../read/raw-relation.ts";
 import { spillName } from "../read/spill.ts";
 import {
+  type DeliveredFile,
   type Delivery,
   type ReceiveFinding,
   receiveFinding,
@@ -12,7 +13,7 @@ import {
 import type { Adapter, AdapterSource } from "./adapter.ts";
 
 export type OpenedDelivery = {
-  /** One relation for each file and contract table; for an adapter one for each of its outputs. */
+  /** One relation for each file and contract table; for an adapter one for each of its outputs and corrected files. */
   readonly relations: readonly RawRelation[];
   /** The files an adapter reads, with the rows of theirs that could not be read; else empty. */
   readonly sources: readonly RawRelation[];
@@ -34,15 +35,24 @@ export async function openDelivery(
   adapters: ReadonlyMap<string, Adapter>,
   settings: ReadSettings,
 ): Promise<OpenedDelivery> {
-  const files = await openUsedFiles(engine, delivery, settings);
   const adapter = delivery.adapter === null ? undefined : adapters.get(delivery.adapter);
-  if (adapter === undefined) return files;
-  const close: (() => Promise<void>)[] = [files.close];
+  const used = usedFiles(delivery);
+  if (adapter === undefined) return openFiles(engine, delivery, used, settings);
+  const [files, corrected] = [
+    await openFiles(engine, delivery, filesThat(used, false), settings),
+    await openFiles(engine, delivery, filesThat(used, true), settings),
+  ];
+  const close: (() => Promise<void>)[] = [files.close, corrected.close];
   const closeAll = async () => {
     for (const one of close.toReversed()) await one();
   };
   try {
-    return await openOutputs(engine, delivery, adapter, files, close, closeAll);
+    const made = await openOutputs(engine, delivery, adapter, files, close, closeAll);
+    return {
+      ...made,
+      relations: [...made.relations, ...corrected.relations],
+      findings: [...made.findings, ...corrected.findings],
+    };
   } catch (error) {
     await closeAll();
     throw error;
@@ -69,15 +79,20 @@ function missingColumns(
   });
 }
 
-async function openUsedFiles(
+function filesThat(files: readonly DeliveredFile[], isCorrected: boolean): DeliveredFile[] {
+  return files.filter((file) => file.isCorrected === isCorrected);
+}
+
+async function openFiles(
   engine: Engine,
   delivery: Delivery,
+  files: readonly DeliveredFile[],
   settings: ReadSettings,
 ): Promise<OpenedDelivery> {
   const relations: RawRelation[] = [];
   const findings: ReceiveFinding[] = [];
   const { deliveryId } = delivery;
-  for (const file of usedFiles(delivery)) {
+  for (const file of files) {
     try {
       const table = file.table ?? "";
       const relation = await openFile(engine, { deliveryId, table, file }, settings);

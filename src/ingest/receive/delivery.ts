@@ -52,6 +52,8 @@ export type DeliveredFile = {
   readonly isReadable: boolean;
   /** `delivery/path` of the file with the same bytes that counts instead of this one. */
   readonly sameAs: string | null;
+  /** Corrected rows of a contract table in a delivery that an adapter reads; the adapter does not read them. */
+  readonly isCorrected: boolean;
 };
 
 export type Delivery = {

@@ -30,6 +30,7 @@ export type FoundFile = {
   readonly kind: FileKind;
   /** The table the manifest names for the file. */
   readonly statedTable: string | null;
+  readonly isCorrected: boolean;
 };
 
 export type InspectedFile = {
@@ -83,6 +84,7 @@ export async function inspectFile(
     columns: isShowable ? shownColumns : [],
     isReadable: contents !== null,
     sameAs: null,
+    isCorrected: found.isCorrected,
   };
   return { file, findings };
 }

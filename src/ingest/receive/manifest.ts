@@ -30,10 +30,16 @@ export const Manifest = z
       .regex(/^[a-z][a-z0-9-]*$/)
       .optional(),
     files: z.record(z.string(), z.array(z.string().min(1)).min(1)).optional(),
+    /** Rows of contract tables that stand beside what the adapter makes: those that were left out, corrected. */
+    corrected: z.record(z.string(), z.array(z.string().min(1)).min(1)).optional(),
   })
   .refine(
     (manifest) => manifest.contract === undefined || manifest.adapter === undefined,
     "name a contract version or an adapter, not both",
+  )
+  .refine(
+    (manifest) => manifest.corrected === undefined || manifest.adapter !== undefined,
+    "corrected is for deliveries that an adapter reads; list the file under files",
   );
 export type Manifest = z.infer<typeof Manifest>;
 
@@ -50,7 +56,9 @@ export function readManifest(folder: string, deliveryId: string): Manifest | nul
   const text = readFileSync(path, "utf8");
   refuseIdentityCode(text, origin);
   const manifest = parseFrom(origin, Manifest, manifestValue(origin, text), "invalid_delivery");
-  for (const entry of Object.values(manifest.files ?? {}).flat()) {
+  for (const entry of [manifest.files, manifest.corrected].flatMap((tables) =>
+    Object.values(tables ?? {}).flat(),
+  )) {
     pathInside(folder, entry, origin);
   }
   return manifest;

@@ -66,7 +66,8 @@ async function receiveFolder(
   }
   const files: DeliveredFile[] = [];
   for (const one of found) {
-    const inspected = await inspectFile(engine, deliveryId, one, tables);
+    const oneOf = one.isCorrected ? known.tables : tables;
+    const inspected = await inspectFile(engine, deliveryId, one, oneOf);
     files.push(inspected.file);
     findings.push(...inspected.findings);
   }
@@ -94,7 +95,7 @@ async function receiveLooseFile(
 ): Promise<Delivery | null> {
   const kind = fileKind(deliveryId);
   if (kind === null) return null;
-  const found = { path: deliveryId, absolutePath, kind, statedTable: null };
+  const found = { path: deliveryId, absolutePath, kind, statedTable: null, isCorrected: false };
   const { file, findings } = await inspectFile(engine, deliveryId, found, known.tables);
   return {
     deliveryId,
@@ -127,17 +128,26 @@ function knownTables(
   known: Recognisable,
 ): readonly KnownTable[] {
   const tables = tablesOf(manifest?.adapter, known);
-  for (const table of Object.keys(manifest?.files ?? {})) {
-    if (!tables.some((one) => one.table === table)) {
-      const names = tables.map((one) => one.table);
-      const near = nearestName(table, names);
-      throw new UserError(
-        "invalid_delivery",
-        `deliveries/${deliveryId}/${MANIFEST_NAME}: files names "${table}", which is not a table here; ${near === null ? `known: ${names.join(", ")}` : `did you mean ${near}?`}`,
-      );
-    }
-  }
+  refuseUnknownTables("files", manifest?.files, tables, deliveryId);
+  refuseUnknownTables("corrected", manifest?.corrected, known.tables, deliveryId);
   return tables;
+}
+
+function refuseUnknownTables(
+  key: "files" | "corrected",
+  listed: Manifest["files"],
+  tables: readonly KnownTable[],
+  deliveryId: string,
+): void {
+  const names = tables.map((one) => one.table);
+  for (const table of Object.keys(listed ?? {})) {
+    if (names.includes(table)) continue;
+    const near = nearestName(table, names);
+    throw new UserError(
+      "invalid_delivery",
+      `deliveries/${deliveryId}/${MANIFEST_NAME}: ${key} names "${table}", which is not a table here; ${near === null ? `known: ${names.join(", ")}` : `did you mean ${near}?`}`,
+    );
+  }
 }
 
 function tablesOf(adapterName: string | undefined, known: Recognisable): readonly KnownTable[] {
@@ -158,17 +168,22 @@ function filesOfFolder(
   known: Recognisable,
 ): FolderFiles {
   const findings: ReceiveFinding[] = [];
-  const listed = Object.entries(manifest?.files ?? {}).flatMap(([table, paths]) =>
-    paths.map((path) => ({ path: path.replaceAll("\\", "/"), table })),
-  );
-  const paths =
+  const corrected = listedFiles(manifest?.corrected).map((file) => ({
+    ...file,
+    isCorrected: true,
+  }));
+  const correctedPaths = new Set(corrected.map(({ path }) => path));
+  const delivered =
     manifest?.files === undefined
-      ? pathsUnder(folder, "").map((path) => ({ path, table: null }))
-      : listed;
+      ? pathsUnder(folder, "")
+          .filter((path) => !correctedPaths.has(path))
+          .map((path) => ({ path, table: null }))
+      : listedFiles(manifest.files);
+  const paths = [...delivered.map((file) => ({ ...file, isCorrected: false })), ...corrected];
   const origin = `deliveries/${deliveryId}`;
   const adapter = known.adapters.get(manifest?.adapter ?? "");
   const found: FoundFile[] = [];
-  for (const { path, table } of paths) {
+  for (const { path, table, isCorrected } of paths) {
     refuseIdentityCode(path, `the name ${origin}/${path}`);
     const absolutePath = pathInside(folder, path, origin);
     const kind = fileKind(path.split("/").at(-1) ?? path) ?? (table === null ? null : TEXT);
@@ -178,11 +193,18 @@ function filesOfFolder(
       findings.push(receiveFinding("file.not_data", deliveryId, path, message));
     } else {
       const stated = table ?? adapter?.sourceOfFile(path) ?? null;
-      const isKnown = tables.some((one) => one.table === stated);
-      found.push({ path, absolutePath, kind, statedTable: isKnown ? stated : null });
+      const isKnown = isCorrected || tables.some((one) => one.table === stated);
+      const statedTable = isKnown ? stated : null;
+      found.push({ path, absolutePath, kind, statedTable, isCorrected });
     }
   }
   return { found, findings };
+}
+
+function listedFiles(listed: Manifest["files"]): { path: string; table: string }[] {
+  return Object.entries(listed ?? {}).flatMap(([table, paths]) =>
+    paths.map((path) => ({ path: path.replaceAll("\\", "/"), table })),
+  );
 }
 
 /** A listed file of another name is taken to be delimited text. */

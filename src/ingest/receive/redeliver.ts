@@ -25,7 +25,8 @@ type Known = { readonly deliveryId: string; readonly manifest: Manifest };
 /**
  * Delivers corrected rows again: a new delivery of the same organiser, source and period that holds the
  * files of the one it replaces as they are, and the corrected rows as one more file of each table. So no
- * accepted row is lost, no row counts twice, and a later delivery of the source replaces both.
+ * accepted row is lost, no row counts twice, and a later delivery of the source replaces both. Where an
+ * adapter makes the rows, the corrected ones are listed beside its files and are not read by it.
  *
  * The delivery appears whole or not at all. Its files are links to the earlier ones where the disk can.
  *
@@ -87,11 +88,6 @@ function latestOf(deliveriesFolder: string, deliveryId: string, organiser: strin
       `the delivery ${deliveryId} is no folder with a manifest of its organiser, so nothing can correct it`,
     );
   }
-  if (own.manifest.adapter !== undefined) {
-    throw refused(
-      `an adapter makes the rows of ${deliveryId}, so the corrected rows do not fit among its files; correct them in the source and deliver the whole again`,
-    );
-  }
   const latest = all
     .filter(({ manifest }) => keyOf(manifest) === keyOf(own.manifest))
     .sort(byOrder)
@@ -122,7 +118,7 @@ function manifestOf(
   base: Manifest,
   added: readonly { readonly table: string; readonly path: string }[],
 ): Record<string, unknown> {
-  const { organiser, source, period, delivered_on: day, contract, files } = base;
+  const { organiser, source, period, delivered_on: day, contract, adapter, files } = base;
   return {
     organiser,
     source,
@@ -130,7 +126,16 @@ function manifestOf(
     ...(day === null ? {} : { delivered_on: day }),
     sequence: base.sequence + 1,
     ...(contract === undefined ? {} : { contract }),
-    ...(files === undefined ? {} : { files: withAdded(files, added) }),
+    ...(adapter === undefined ? {} : { adapter }),
+    // An adapter reads its own files only; beside what it makes, the rows are those of the contract.
+    ...(adapter === undefined
+      ? files === undefined
+        ? {}
+        : { files: withAdded(files, added) }
+      : {
+          ...(files === undefined ? {} : { files }),
+          corrected: withAdded(base.corrected ?? {}, added),
+        }),
   };
 }
 

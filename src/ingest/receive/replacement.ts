@@ -68,7 +68,9 @@ function markReplaced(delivery: Delivery, ordered: readonly Delivery[]): Deliver
 }
 
 function tablesOf(delivery: Delivery): string[] {
-  const tables = delivery.files.flatMap((file) => (file.table === null ? [] : [file.table]));
+  const tables = delivery.files.flatMap((file) =>
+    file.table === null || file.isCorrected ? [] : [file.table],
+  );
   return [...new Set(tables)].sort(compareTexts);
 }
 

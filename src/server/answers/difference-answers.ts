@@ -16,7 +16,7 @@ import { roundedQuotient } from "../../indicators/index.ts";
 import type { Release } from "../../release/index.ts";
 import { type Answering, fromRelease } from "../answering.ts";
 import { amountCell, yearPeriod } from "./cells.ts";
-import { comparandArea, comparandOf } from "./comparand.ts";
+import { type Comparand, comparandArea, comparandOf } from "./comparand.ts";
 import { moduleCondition } from "./compared-areas.ts";
 import {
   areaOf,
@@ -30,6 +30,7 @@ import {
 import { shownArea } from "./overview-answers.ts";
 import { queryCell } from "./query-cells.ts";
 import { hasTable, readingOf } from "./reading.ts";
+import { peerCodesOf } from "./row-references.ts";
 
 type DifferenceInput = z.input<(typeof ROUTES)["difference"]["answer"]>;
 type PartInput = z.input<typeof DifferencePart>;
@@ -55,20 +56,20 @@ export const differenceAnswers: readonly Answering[] = [
     const area = areaOf(facts, query.region, asker.viewer.regionCodes);
     const year = yearOf(facts, query.year);
     const comparand = comparandOf(facts, area, query.compare);
-    const other = comparand?.kind === "previous_year" ? area : comparandArea(comparand);
-    if (other === null) {
+    const others = await othersOf(release, asker.viewer, facts, { area, year, comparand });
+    if (others === null) {
       throw new UserError(
         "invalid_usage",
-        "a difference is between two areas, or an area and its year before: give compare=FI, a code or previous_year",
+        "a difference is between two areas, an area and its peers, or an area and its year before: give compare=FI, a code, peers or previous_year",
       );
     }
-    const otherYear = comparand?.kind === "previous_year" ? yearOf(facts, year - 1) : year;
     return differenceOf(release, asker.viewer, {
       facts,
       area,
       year,
-      other,
-      otherYear,
+      others,
+      isPeers: comparand?.kind === "peers",
+      otherYear: comparand?.kind === "previous_year" ? yearOf(facts, year - 1) : year,
       module: query.module ?? null,
     });
   }),
@@ -78,26 +79,65 @@ type Sides = {
   readonly facts: ReleaseFacts;
   readonly area: KnownArea;
   readonly year: number;
-  readonly other: KnownArea;
+  /** One area, or the peers that count as one. */
+  readonly others: readonly KnownArea[];
+  readonly isPeers: boolean;
   readonly otherYear: number;
   readonly module: string | null;
 };
+
+/** The areas of the other side; null where the comparand is no area's year. */
+async function othersOf(
+  release: Release,
+  viewer: Viewer,
+  facts: ReleaseFacts,
+  {
+    area,
+    year,
+    comparand,
+  }: {
+    readonly area: KnownArea;
+    readonly year: number;
+    readonly comparand: Comparand | null;
+  },
+): Promise<readonly KnownArea[] | null> {
+  if (comparand?.kind === "previous_year") return [area];
+  if (comparand?.kind === "peers") {
+    const codes = await peerCodesOf(release, viewer, [area.code], year, comparand.chosen);
+    const peers = new Set(codes(area.code));
+    return facts.areas.filter(({ code, has_figures }) => has_figures && peers.has(code));
+  }
+  const other = comparandArea(comparand);
+  return other === null ? null : [other];
+}
 
 async function differenceOf(
   release: Release,
   viewer: Viewer,
   sides: Sides,
 ): Promise<DifferenceInput> {
-  const { facts, area, year, other, otherYear, module } = sides;
+  const { facts, area, year, others, isPeers, otherYear, module } = sides;
   if (!hasTable(release, "difference_bases")) {
     throw new UserError(
       "unknown_name",
       "this release was made before differences were explained; run the workspace again",
     );
   }
+  const [other] = others;
+  const head = {
+    release_id: release.releaseId,
+    area: shownArea(area),
+    reference: isPeers || other === undefined ? null : shownArea(other),
+    peers: isPeers ? others.map(shownArea) : [],
+    year,
+    reference_year: otherYear,
+    module: module === null ? null : namedModule(facts, module),
+    method: METHOD,
+  };
+  if (other === undefined) return withoutParts(release, viewer, sides, head);
   const answer = await readDifference(readingOf(release, viewer), {
-    one: { areaCode: area.code, year, producerId: null },
-    other: { areaCode: other.code, year: otherYear, producerId: null },
+    one: { areaCodes: [area.code], year, producerId: null },
+    other: { areaCodes: others.map(({ code }) => code), year: otherYear, producerId: null },
   });
   const cell = (microeuros: bigint) =>
     amountCell("euros_per_person", Number(roundedQuotient(microeuros, 1_000_000n, 2)), {
@@ -118,38 +158,59 @@ async function differenceOf(
   });
   const byModule = rolledUp(kept, module === null ? "package" : "function");
   return {
-    release_id: release.releaseId,
-    area: shownArea(area),
-    reference: shownArea(other),
-    year,
-    module: module === null ? null : namedModule(facts, module),
-    ...(await sidesOf(release, viewer, sides)),
+    ...head,
+    from: await sideCell(release, viewer, sides, others, otherYear),
+    to: await sideCell(release, viewer, sides, [area], year),
     ...shown(kept.total),
     modules: byModule.modules.map(({ module: place, parts }) => {
       const code = module === null ? place.packageId : place.functionId;
       return { module: code === null ? null : namedModule(facts, code), ...shown(parts) };
     }),
     reason: null,
-    method: METHOD,
   };
 }
 
-/** The cost per resident of both sides, as any query gives it. */
-async function sidesOf(
+/** An area that has no peers differs from nothing. */
+async function withoutParts(
   release: Release,
   viewer: Viewer,
-  { facts, area, year, other, otherYear, module }: Sides,
-): Promise<Pick<DifferenceInput, "from" | "to">> {
+  sides: Sides,
+  head: Pick<
+    DifferenceInput,
+    "release_id" | "area" | "reference" | "peers" | "year" | "reference_year" | "module" | "method"
+  >,
+): Promise<DifferenceInput> {
+  const missing = amountCell("euros_per_person", null, {
+    releaseId: release.releaseId,
+    period: yearPeriod(sides.year),
+    trace: null,
+  });
+  return {
+    ...head,
+    from: missing,
+    to: await sideCell(release, viewer, sides, [sides.area], sides.year),
+    difference: missing,
+    parts: [],
+    modules: [],
+    reason: "too_few_areas",
+  };
+}
+
+/** The cost per resident of a side, as any query gives it; of peers, of all their residents. */
+async function sideCell(
+  release: Release,
+  viewer: Viewer,
+  { facts, module }: Sides,
+  places: readonly KnownArea[],
+  year: number,
+): Promise<DifferenceInput["from"]> {
+  const [place] = places;
+  const ofPlaces =
+    place === undefined || places.length > 1
+      ? [`year=${year}`, `region=${places.map(({ code }) => code).join(",")}`]
+      : whereOf(place, year, facts);
   const ofModule = module === null ? [] : [moduleCondition(facts, module)];
-  const side = (place: KnownArea, ofYear: number) =>
-    queryCell(
-      release,
-      viewer,
-      "cost_per_resident",
-      [...whereOf(place, ofYear, facts), ...ofModule],
-      facts.years,
-    );
-  return { from: await side(other, otherYear), to: await side(area, year) };
+  return queryCell(release, viewer, "cost_per_resident", [...ofPlaces, ...ofModule], facts.years);
 }
 
 /** The part of a difference that is on one package, function or service. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { ROUTES } from "../../../src/api/index.ts";
 import { drawnWorkspace } from "../../fixtures/drawn-release.ts";
 import { SERVED_TABLES, type ServedTest, servedTest } from "../../fixtures/served-release.ts";
 
@@ -21,6 +22,18 @@ const REGIONS = `
     03          | Kolmonen |                        | wellbeing_services_county
     11          | Oma     |                         | wellbeing_services_county`;
 
+/** In 01 8 clients had 16 visits for 100 € of 10 residents; in 11 4 had 8 for 240 € of 10. */
+const DIFFERENCE = {
+  difference_bases: `
+    area_kind | area_code | year | producer_id | level   | package_id | function_id | service_id | age_band | sex | client_count | event_count | cost_microeuros
+    region    | 11        | 2016 |             | service | P1         | P1-F1       | P1-S1      | 40-44    | 2   | 4            | 8           | 240000000
+    region    | 01        | 2016 |             | service | P1         | P1-F1       | P1-S1      | 40-44    | 2   | 8            | 16          | 100000000`,
+  difference_residents: `
+    area_kind | area_code | year | age_band | sex | resident_count
+    region    | 11        | 2016 | 40-44    | 2   | 10
+    region    | 01        | 2016 | 40-44    | 2   | 10`,
+};
+
 const Answered = z.object({
   code: z.string().optional(),
   areas: z
@@ -33,7 +46,7 @@ const Answered = z.object({
 let served: ServedTest;
 beforeAll(async () => {
   served = await servedTest(
-    await drawnWorkspace({ ...SERVED_TABLES, regions: REGIONS, figures: FIGURES }),
+    await drawnWorkspace({ ...SERVED_TABLES, ...DIFFERENCE, regions: REGIONS, figures: FIGURES }),
   );
 });
 afterAll(() => served.close());
@@ -93,6 +106,39 @@ describe("what a figure is held against", () => {
       reference: null,
       cost_per_resident: { verdict: "worse", reference: { kind: "peers", value: 20 } },
       indicators: [{ indicator_id: "E-01G", cell: { verdict: "worse" } }],
+    });
+  });
+});
+
+describe("the parts of a difference against peers", () => {
+  const parts = async (compare: string) => {
+    const asked = `region=11&year=2016&module=P1&compare=${compare}`;
+    const response = await served.ask(`/api/difference?${asked}`);
+    return ROUTES.difference.answer.parse(await response.json());
+  };
+
+  test("are against the chosen that have figures, as one area, and add up", async () => {
+    const answer = await parts("peers:01,02");
+    expect(answer).toMatchObject({ reference: null, reference_year: 2016, reason: null });
+    expect(answer.peers.map(({ code }) => code)).toEqual(["01"]);
+    // 24 against 10 € per resident: coverage 0.4 and 0.8, 2 visits each, 30 and 6.25 € a visit.
+    expect(answer.difference).toMatchObject({ value: 14 });
+    const values = answer.parts.map(({ part, cell }) => [part, "value" in cell ? cell.value : 0]);
+    expect(values).toEqual([
+      ["age_structure", 0],
+      ["coverage", -14.5],
+      ["intensity", 0],
+      ["unit_cost", 28.5],
+      ["off_clients", 0],
+    ]);
+  });
+
+  test("are not there, and it is said why, when there are too few regions for peers", async () => {
+    expect(await parts("peers")).toMatchObject({
+      peers: [],
+      parts: [],
+      reason: "too_few_areas",
+      difference: { kind: "missing" },
     });
   });
 });

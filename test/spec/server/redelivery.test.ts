@@ -150,3 +150,71 @@ test("corrected rows become a delivery that the next run takes: none is lost, no
     },
   ]);
 });
+
+/** The second client's birth day is none, so an adapter makes a row of persons that is left out. */
+const ADAPTED = {
+  "manifest.yaml": `organiser: "07"
+source: register
+period: { from: 2015-01-01, until: 2016-01-01 }
+delivered_on: 2016-02-01
+adapter: fi-register
+`,
+  "events.csv": `FINNGENID,SOURCE,APPROX_EVENT_DAY,CODE1,CODE2,CODE4,CODE5,CODE6,CODE7,CODE8,CODE9,CATEGORY,INDEX
+F1,PRIM_OUT,2015-03-02,I10,,,R10,T11,22211,,,ICD1,1
+F2,PRIM_OUT,2015-03-03,I10,,,R10,T11,22211,,,ICD1,2
+`,
+  "clients.csv": `client,personal_identity_code,birth_date,sex,municipality_code,region_code
+F1,010190-999W,1990-01-01,female,398,07
+F2,010190-998V,when,female,398,07
+`,
+  "prices.csv": "kind,unit,price_cents,cost_centre_id\ndoctor_visit,visit,11000,1100\n",
+};
+
+test("rows that an adapter made come back corrected beside it, and a later delivery replaces them", async () => {
+  const adapted = join(folder, "adapted");
+  await commandLine(["init", adapted]);
+  const given = (name: string, files: Readonly<Record<string, string>>) => {
+    mkdirSync(join(adapted, "deliveries", name));
+    for (const [file, text] of Object.entries(files))
+      writeFileSync(join(adapted, "deliveries", name, file), text);
+  };
+  given("register_2015", ADAPTED);
+  given("regions", { "regions.csv": REGIONS });
+  expect((await commandLine(["run", adapted])).exit).toBe(0);
+  const own = await servedTest(adapted, { runSelf: (words) => commandLine(words) });
+  try {
+    const left = await own.ask("/api/quarantine/register_2015?purpose=correcting");
+    const rows = (await left.text()).replaceAll(";when;", ";1990-01-02;");
+    const answer = await own.ask("/api/quarantine/register_2015", "officer", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ file: Buffer.from(rows).toString("base64") }),
+    });
+    expect(await answer.json()).toMatchObject({
+      delivery_id: "register_2015-redelivered-1",
+      tables: [{ table_name: "persons", received_rows: 1 }],
+    });
+    const persons = async () => {
+      expect((await commandLine(["run", adapted])).exit).toBe(0);
+      await own.released.refresh();
+      const told = await (await own.ask("/api/deliveries")).json();
+      return dataRoutes.deliveries.answer
+        .parse(told)
+        .deliveries.flatMap(({ delivery_id: id, tables }) =>
+          tables
+            .filter(({ table_name: name }) => name === "persons")
+            .map((table) => [id, table.received_rows, table.accepted_rows]),
+        );
+    };
+    expect(await persons()).toEqual([["register_2015-redelivered-1", 3, 2]]);
+    // The source sends the whole again, right this time: no corrected row stays behind.
+    const whole = {
+      "manifest.yaml": ADAPTED["manifest.yaml"].replace("2016-02-01", "2016-03-01"),
+      "clients.csv": ADAPTED["clients.csv"].replace("when", "1990-01-02"),
+    };
+    given("register_2015_again", { ...ADAPTED, ...whole });
+    expect(await persons()).toEqual([["register_2015_again", 2, 2]]);
+  } finally {
+    await own.close();
+  }
+});

@@ -15,16 +15,22 @@ export function DifferenceChart({
   query,
 }: {
   readonly page: PackagePage;
-  /** Null against what has no parts of its own: the median of peers is no region. */
+  /** Null against a target, which has no clients and events. */
   readonly query: UseQueryResult<Difference> | null;
 }) {
   const { t } = useWords();
-  if (query === null) return <NoParts text={t("package.difference.peers")} />;
+  if (query === null) return <NoParts text={t("package.difference.target")} />;
   return (
     <Answered query={query}>
       {(difference) =>
         difference.parts.length === 0 ? (
-          <NoParts text={t("package.difference.none")} />
+          <NoParts
+            text={t(
+              difference.reason === "too_few_areas"
+                ? "package.difference.noPeers"
+                : "package.difference.none",
+            )}
+          />
         ) : (
           <Parts page={page} difference={difference} />
         )
@@ -77,6 +83,15 @@ function Parts({
         size: number(Math.abs(to - from)),
       })}
       fileName={`paketti-${page.package.code}-${page.year}-difference`}
+      note={
+        difference.peers.length === 0 ? null : (
+          <p className="note">
+            {t("package.difference.peers", {
+              names: difference.peers.map((peer) => formsOf(peer).name).join(", "),
+            })}
+          </p>
+        )
+      }
       twin={{
         caption: title,
         columns: [

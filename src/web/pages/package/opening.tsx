@@ -117,15 +117,16 @@ function partsSentence(
     .sort((left, right) => Math.abs(right.value) - Math.abs(left.value));
   const [first, second] = parts;
   if (first === undefined) return null;
+  const isPeers = difference.peers.length > 0;
   const euros = (value: number, unit: string) =>
     formatInUnit(value, unit, language, { isSigned: true });
   if (second === undefined) {
-    return t("package.parts.one", {
+    return t(isPeers ? "package.parts.peers.one" : "package.parts.one", {
       first: euros(first.value, first.unit),
       firstPart: t(`part.${first.part}.from`),
     });
   }
-  return t("package.parts.two", {
+  return t(isPeers ? "package.parts.peers.two" : "package.parts.two", {
     first: euros(first.value, first.unit),
     firstPart: t(`part.${first.part}.from`),
     second: euros(second.value, second.unit),

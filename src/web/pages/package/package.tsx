@@ -29,7 +29,7 @@ export function Package() {
       standardised: isStandardised ? "true" : "false",
     },
   });
-  const hasParts = !against.startsWith("peers") && !against.startsWith("target:");
+  const hasParts = !against.startsWith("target:");
   const difference = useAnswer(
     overviewRoutes.difference,
     { query: { region: area.code, year, compare: against, module: packageId } },
