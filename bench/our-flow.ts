@@ -41,6 +41,7 @@ await printMeasured(
     const opened = await openDuckDb({
       threads: Number(threads),
       memoryLimit,
+      hasBeside: true,
       spillFolder: join(workspace.scratch, "spill"),
     });
     const traced = tracedEngine(opened);

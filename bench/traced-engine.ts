@@ -26,12 +26,14 @@ export function tracedEngine(engine: Engine): { engine: Engine; print: () => voi
     kinds.set(text, kind);
     return result;
   };
+  const traced = (one: Engine): Engine => ({
+    ...one,
+    run: (sql, parameters) => timed(sql, () => one.run(sql, parameters)),
+    rows: (sql, parameters) => timed(sql, () => one.rows(sql, parameters)),
+    beside: one.beside === null ? null : traced(one.beside),
+  });
   return {
-    engine: {
-      ...engine,
-      run: (sql, parameters) => timed(sql, () => engine.run(sql, parameters)),
-      rows: (sql, parameters) => timed(sql, () => engine.rows(sql, parameters)),
-    },
+    engine: traced(engine),
     print: () => {
       const all = [...kinds.values()];
       const count = all.reduce((sum, kind) => sum + kind.count, 0);

@@ -7,7 +7,7 @@ import { PACKAGE_ROOT } from "../domain/package-root.ts";
 import type { Release } from "../release/index.ts";
 import { type Row, wholeValue } from "../sql/engine.ts";
 import { fillReferences } from "../sql/models.ts";
-import { rowsSql } from "../sql/run-models.ts";
+import { rowsSql } from "../sql/rows-sql.ts";
 import { AnswerWithFault, type Edge, printJson } from "./command.ts";
 import { euros, grouped } from "./numbers.ts";
 import { textTable } from "./table.ts";

@@ -78,6 +78,7 @@ export async function withEngine<Result>(
   void edge.host?.whenStopped().then(() => stopping.abort());
   const engine = await openDuckDb({
     stop: stopping.signal,
+    hasBeside: true,
     ...(threads === undefined ? {} : { threads }),
     ...(memoryLimit === undefined ? {} : { memoryLimit }),
     spillFolder: join(workspace.scratch, "spill"),

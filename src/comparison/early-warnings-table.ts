@@ -7,7 +7,8 @@ import {
 } from "../indicators/index.ts";
 import { RELEASE_TABLES } from "../release/index.ts";
 import type { Engine, Row } from "../sql/engine.ts";
-import { rowsSql, type Source } from "../sql/run-models.ts";
+import { rowsSql } from "../sql/rows-sql.ts";
+import type { Source } from "../sql/run-models.ts";
 import { contentHash, findStored, type StoredTable, storeQuery } from "../sql/warehouse.ts";
 import { earlyWarnings } from "./early-warnings.ts";
 import { type LeadingMonths, leadingMonths, unitFactor } from "./leading-months.ts";

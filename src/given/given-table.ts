@@ -1,7 +1,8 @@
 import { dirname, join } from "node:path";
 import type { Engine, Row } from "../sql/engine.ts";
 import type { ModelSpec } from "../sql/models.ts";
-import { type Partition, rowsSql, type Source } from "../sql/run-models.ts";
+import { rowsSql } from "../sql/rows-sql.ts";
+import type { Partition, Source } from "../sql/run-models.ts";
 import { contentHash, findStored, storeQuery } from "../sql/warehouse.ts";
 
 /** A small table that comes from definitions (catalogue, rules, policies), not from deliveries. */

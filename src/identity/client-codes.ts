@@ -13,7 +13,10 @@ import { pseudonymParameters, pseudonymSql } from "./pseudonym.ts";
 export const CLIENT_CODES = "client_codes";
 /** The codes of these that are not valid: personal_identity_code. */
 export const INVALID_CODES = "invalid_codes";
-/** old_client_id → client_id, its birth_month and linkage_id, for identities that gave way to another. */
+/**
+ * old_client_id → client_id, its birth_month and linkage_id, for identities that gave way to another. No temporary
+ * table: landing reads it from both connections.
+ */
 export const IDENTITY_LINKS = "identity_links";
 
 const LINKAGE = "linkage";
@@ -118,7 +121,7 @@ export async function makeIdentityLinks(
       ? "(select null as client_id, null as birth_month, null as linkage_id where false)"
       : parquetFiles(identities);
   await engine.run(
-    `create or replace temp table ${IDENTITY_LINKS} as
+    `create or replace table ${IDENTITY_LINKS} as
       with links as (
           select link.old_client_id, link.client_id
           from (select unnest(from_json($links, '${shape}')) as link) as listed

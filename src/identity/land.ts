@@ -5,6 +5,7 @@ import { parseFrom } from "../domain/parse.ts";
 import type { PlainDate } from "../domain/period.ts";
 import {
   type AcceptedDeviation,
+  type Contract,
   type ContractTable,
   contractTable,
   type DeliveredFile,
@@ -15,9 +16,11 @@ import {
   type ReferenceRelation,
   referencedPlace,
   sortedFindings,
+  usedFiles,
   withAcceptances,
 } from "../ingest/index.ts";
 import type { Engine } from "../sql/engine.ts";
+import { areSmall, runSideBySide } from "../sql/side-by-side.ts";
 import { writeWhole } from "../sql/warehouse.ts";
 import { crossFindings } from "./across-deliveries.ts";
 import { makeIdentityLinks, parquetFiles } from "./client-codes.ts";
@@ -80,7 +83,7 @@ export async function landDeliveries(
   const run = new LandingRun(context);
   await run.linkIdentities([]);
   for (const stage of landingStages(context.contract)) {
-    for (const delivery of deliveries) await run.land(delivery, stage);
+    await run.landStage(deliveries, stage);
     if (stage[0]?.table === CHANGES) await run.linkIdentities(run.landed);
   }
   const findings = [
@@ -98,7 +101,7 @@ export async function landDeliveries(
 }
 
 class LandingRun {
-  readonly landed: Landed[] = [];
+  landed: readonly Landed[] = [];
   readonly findings: Finding[] = [];
   readonly #context: LandingContext;
   #linksHash = "";
@@ -121,11 +124,40 @@ class LandingRun {
     this.findings.push(...linkFindings(found, this.#context.checks));
   }
 
-  /** Lands those of `tables` that the delivery gives. The delivery is opened only when one is not landed. */
-  async land(delivery: Delivery, tables: readonly ContractTable[]): Promise<void> {
-    const { adapters, engine, spillFolder, checks } = this.#context;
+  /** Lands those of `tables` that deliveries give; small deliveries beside each other. */
+  async landStage(
+    deliveries: readonly Delivery[],
+    tables: readonly ContractTable[],
+  ): Promise<void> {
+    const landedBefore = this.landed;
+    const stage = deliveries.map((): Landed[] => []);
+    const findings = deliveries.map((): readonly Finding[] => []);
+    const isBoundToOrder = tables.some((table) => refersToItself(table, this.#context.contract));
+    const tasks = deliveries.map((delivery, index) => ({
+      isReady: () => true,
+      isSmall: () =>
+        !isBoundToOrder && areSmall(usedFiles(delivery).map(({ absolutePath }) => absolutePath)),
+      run: async (engine: Engine) => {
+        const done = await this.#land(engine, delivery, tables);
+        stage[index] = done.landed;
+        findings[index] = done.findings;
+        if (isBoundToOrder) this.landed = [...landedBefore, ...stage.flat()];
+      },
+    }));
+    await runSideBySide(this.#context.engine, tasks);
+    this.landed = [...landedBefore, ...stage.flat()];
+    this.findings.push(...findings.flat());
+  }
+
+  /** The delivery is opened only when one of the tables is not landed. */
+  async #land(
+    engine: Engine,
+    delivery: Delivery,
+    tables: readonly ContractTable[],
+  ): Promise<{ landed: Landed[]; findings: readonly Finding[] }> {
+    const { adapters, spillFolder, checks } = this.#context;
     const given = tables.filter(({ table }) => tablesGiven(delivery, adapters).has(table));
-    if (given.length === 0) return;
+    if (given.length === 0) return { landed: [], findings: [] };
     const part = partOf(delivery, given, adapters);
     const opening = openingPath(part, this.#context);
     const places = given.map((table) =>
@@ -134,35 +166,39 @@ class LandingRun {
     const known = places.map(({ folder }) => readTableLanding(folder));
     const keptFindings = readOpening(opening);
     if (keptFindings !== null && known.every((landing) => landing !== null)) {
-      this.findings.push(...keptFindings);
-      for (const [index, landing] of known.entries()) {
+      const landed = known.flatMap((landing, index) => {
         const place = places[index];
-        if (landing !== null && place !== undefined) this.#add(part, place, landing, true);
-      }
-      return;
+        return landing === null || place === undefined
+          ? []
+          : [this.#landedOne(part, place, landing, true)];
+      });
+      return { landed, findings: keptFindings };
     }
     const opened = await openDelivery(engine, part, adapters, { spillFolder });
     try {
       const openingFindings = receiveFindings(delivery, opened.findings, checks);
-      this.findings.push(...openingFindings);
+      const landed: Landed[] = [];
       for (const place of places) {
         const raw = opened.relations.filter(({ table }) => table === place.table.table);
         if (raw.length === 0) continue;
-        const landing = readTableLanding(place.folder) ?? (await this.#landNew(part, place, raw));
-        this.#add(part, place, landing, false);
+        const landing =
+          readTableLanding(place.folder) ?? (await this.#landNew(engine, part, place, raw));
+        landed.push(this.#landedOne(part, place, landing, false));
       }
       writeWhole(opening, JSON.stringify(openingFindings));
+      return { landed, findings: openingFindings };
     } finally {
       await opened.close();
     }
   }
 
   #landNew(
+    engine: Engine,
     delivery: Delivery,
     { table, folder }: Place,
     raw: readonly RawRelation[],
   ): Promise<TableLanding> {
-    const { engine, contract, checks, key, linkage } = this.#context;
+    const { contract, checks, key, linkage } = this.#context;
     const { deliveryId, period } = delivery;
     return writeTableLanding(folder, (unfinished) =>
       landTable(
@@ -175,10 +211,9 @@ class LandingRun {
     );
   }
 
-  #add(delivery: Delivery, place: Place, landing: TableLanding, isKept: boolean): void {
+  #landedOne(delivery: Delivery, place: Place, landing: TableLanding, isKept: boolean): Landed {
     const { table } = place.table;
     const { folder, hash } = place;
-    this.landed.push({ delivery, table, folder, hash, landing, isFresh: !isKept });
     this.#context.onProgress({
       deliveryId: delivery.deliveryId,
       table,
@@ -186,6 +221,7 @@ class LandingRun {
       files: filesOf(delivery, table),
       isKept,
     });
+    return { delivery, table, folder, hash, landing, isFresh: !isKept };
   }
 
   #references(delivery: Delivery, table: ContractTable): Map<string, ReferenceRelation | null> {
@@ -205,6 +241,10 @@ class LandingRun {
     }
     return references;
   }
+}
+
+function refersToItself({ table, columns }: ContractTable, contract: Contract): boolean {
+  return columns.some((column) => referencedPlace(contract, column)?.table === table);
 }
 
 function partitionPaths(folder: string, landing: TableLanding): string[] {

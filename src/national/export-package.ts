@@ -14,7 +14,8 @@ import {
 } from "../release/index.ts";
 import { countValue, type Engine, requiredText, sqlText } from "../sql/engine.ts";
 import { fileNameOf } from "../sql/file-name.ts";
-import { emptyRelation, filesRelation, type Partition } from "../sql/run-models.ts";
+import { emptyRelation } from "../sql/rows-sql.ts";
+import { filesRelation, type Partition } from "../sql/run-models.ts";
 import { fileHash, PARQUET, unchangedHash } from "../sql/warehouse.ts";
 import type { Workspace } from "../workspace.ts";
 import { LINKAGE_MAP, makeLinkageMap, writeLinks } from "./linkage-map.ts";

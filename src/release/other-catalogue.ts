@@ -3,7 +3,7 @@ import { type Catalogue, loadCatalogue, loadCrosswalk, loadViews } from "../cata
 import { PACKAGE_ROOT } from "../domain/package-root.ts";
 import { catalogueTables, columns } from "../given/index.ts";
 import { type Row, sqlName } from "../sql/engine.ts";
-import { rowsSql } from "../sql/run-models.ts";
+import { rowsSql } from "../sql/rows-sql.ts";
 import { catalogueVersion } from "./manifest.ts";
 import type { Release } from "./open-release.ts";
 

@@ -21,8 +21,22 @@ export async function openDuckDb(settings: EngineSettings = {}): Promise<Engine>
     ...(settings.memoryLimit === undefined ? {} : { memory_limit: settings.memoryLimit }),
     ...(settings.spillFolder === undefined ? {} : { temp_directory: settings.spillFolder }),
   });
-  const pool = await connectionPool(instance, settings);
-  const { stop } = settings;
+  const beside =
+    settings.hasBeside === true && settings.threads !== 1
+      ? engineOn(await connectionPool(instance, settings), settings, null)
+      : null;
+  const engine = engineOn(await connectionPool(instance, settings), settings, beside);
+  return {
+    ...engine,
+    close: () => {
+      beside?.close();
+      engine.close();
+      instance.closeSync();
+    },
+  };
+}
+
+function engineOn(pool: ConnectionPool, { stop }: EngineSettings, beside: Engine | null): Engine {
   stop?.addEventListener("abort", pool.interrupt);
   return {
     run: async (sql, parameters) => {
@@ -33,10 +47,10 @@ export async function openDuckDb(settings: EngineSettings = {}): Promise<Engine>
     rows: (sql, parameters) =>
       guarded(sql, stop, () => pool.use((connection) => readRows(connection, sql, parameters))),
     version: `DuckDB ${nodeApiVersion()}`,
+    beside,
     close: () => {
       stop?.removeEventListener("abort", pool.interrupt);
       pool.close();
-      instance.closeSync();
     },
   };
 }

@@ -13,6 +13,11 @@ export type Engine = {
   readonly rows: (sql: string, parameters?: SqlParameters) => Promise<Row[]>;
   /** Name and version, for the release manifest. */
   readonly version: string;
+  /**
+   * Another connection to the same database, for a statement that runs beside one of this; temporary tables and
+   * views are each one's own. Null when it was not opened with one, and on the other connection itself.
+   */
+  readonly beside: Engine | null;
   readonly close: () => void;
 };
 
@@ -25,6 +30,8 @@ export type EngineSettings = {
   readonly spillFolder?: string;
   /** How many queries may run beside each other; one when left out. */
   readonly connections?: number;
+  /** Whether there is another connection beside the first; not with one thread. */
+  readonly hasBeside?: boolean;
   /** After how long a query is stopped; never when left out. */
   readonly timeLimitMs?: number;
   /** When it is aborted, the statements at work end and no other begins: "stopped". */

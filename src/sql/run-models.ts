@@ -1,8 +1,10 @@
 import { join } from "node:path";
-import { type Engine, type Row, type SqlValue, sqlName, sqlText } from "./engine.ts";
+import { type Engine, type Row, sqlName, sqlText } from "./engine.ts";
 import { fileNameOf } from "./file-name.ts";
 import { fillReferences, type Model, type ModelSpec, modelHash } from "./models.ts";
 import { numberedTexts } from "./numbered-texts.ts";
+import { emptyRelation, rowsSql } from "./rows-sql.ts";
+import { areSmall, runSideBySide, type Task } from "./side-by-side.ts";
 import {
   contentHash,
   findStored,
@@ -92,26 +94,63 @@ export type Statement = Relation & { readonly inputs: MadeFrom };
  */
 export async function runModels(run: ModelsRun): Promise<ModelOutputs> {
   const outputs = new Map<string, ModelOutput[]>();
-  const tables = run.models.filter((model) => model.spec.kind === "table");
   const whole = new Set<string>();
-  for (const model of tables) {
+  const done = new Set<string>();
+  const tasks: Task[] = [];
+  for (const model of run.models.filter(({ spec }) => spec.kind === "table")) {
     const files: ModelOutput[] = [...(run.received?.get(model.name) ?? [])];
     outputs.set(model.name, files);
     for (const { partition, rowCount } of files)
       run.onModel({ model: model.name, partition, rowCount, isComputed: false });
-    for (const partition of run.received?.has(model.name) ? [] : partitionsOf(model, run)) {
-      const { stored, isComputed } = await bringUpToDate(model, partition, run, outputs, whole);
-      const hash = readersHash(model, stored);
-      files.push({ ...stored, hash, partition, isFresh: isComputed });
-      run.onModel({
-        model: model.name,
-        partition,
-        rowCount: stored.rowCount,
-        isComputed,
+    if (run.received?.has(model.name)) continue;
+    for (const partition of partitionsOf(model, run)) {
+      const reads = placesRead(model, partition, run);
+      const paths = () =>
+        tablesRead(model, run.models).flatMap((name) =>
+          filesRead(name, partition, run.sources, outputs).map(({ path }) => path),
+        );
+      tasks.push({
+        isReady: () => reads.every((place) => done.has(place)),
+        isSmall: () => areSmall(paths()),
+        run: async (engine) => {
+          const made = await bringUpToDate(model, partition, { ...run, engine }, outputs, whole);
+          const { stored, isComputed } = made;
+          files.push({
+            ...stored,
+            hash: readersHash(model, stored),
+            partition,
+            isFresh: isComputed,
+          });
+          done.add(placeName(model, partition));
+          run.onModel({ model: model.name, partition, rowCount: stored.rowCount, isComputed });
+        },
       });
     }
   }
+  await runSideBySide(run.engine, tasks);
+  for (const files of outputs.values()) files.sort(inOrderOf(run.partitions));
   return outputs;
+}
+
+/** The files of models, by `placeName`, that a model reads in a partition, its views' included. */
+function placesRead(model: Model, partition: Partition, run: ModelsRun): string[] {
+  return tablesRead(model, run.models).flatMap((name) => {
+    const read = run.models.find((candidate) => candidate.name === name);
+    if (read === undefined || run.received?.has(name)) return [];
+    return partitionsOf(read, run)
+      .filter((file) => covers(file, partition))
+      .map((file) => placeName(read, file));
+  });
+}
+
+function placeName({ name }: Model, partition: Partition): string {
+  return partition === null ? name : `${name} ${partition.regionCode}/${partition.year}`;
+}
+
+function inOrderOf(partitions: ModelsRun["partitions"]) {
+  const place = ({ partition }: ModelOutput) =>
+    partitions.findIndex((one) => isSamePlace(one, partition));
+  return (left: ModelOutput, right: ModelOutput) => place(left) - place(right);
 }
 
 /** A model's rows of all partitions, to be read after a run; empty where nothing was delivered for it. */
@@ -334,32 +373,4 @@ function isSamePlace(file: Partition, reader: Partition): boolean {
 /** The rows of these files together. */
 export function filesRelation(paths: readonly string[]): string {
   return `read_parquet([${paths.toSorted().map(sqlText).join(", ")}])`;
-}
-
-/** A relation of these columns and no rows. */
-export function emptyRelation(columns: ModelSpec["columns"]): string {
-  const list = columns.map((column) => `cast(null as ${column.type}) as ${sqlName(column.name)}`);
-  return `(select ${list.join(", ")} where 1 = 0)`;
-}
-
-/** Rows as a statement, typed by their columns. They go in as one text, which is planned at once. */
-export function rowsSql(columns: ModelSpec["columns"], rows: readonly Row[]): string {
-  if (rows.length === 0) return `select * from ${emptyRelation(columns)}`;
-  const list = columns.map(
-    ({ name, type }) => `cast(given.${sqlName(name)} as ${type}) as ${sqlName(name)}`,
-  );
-  const texts = rows.map((row) =>
-    Object.fromEntries(columns.map(({ name }) => [name, cellText(row[name] ?? null)])),
-  );
-  const shape = [Object.fromEntries(columns.map(({ name }) => [name, "varchar"]))];
-  return `select ${list.join(", ")}
-    from (
-      select unnest(from_json(${sqlText(JSON.stringify(texts))}, ${sqlText(JSON.stringify(shape))})) as given
-    ) as listed`;
-}
-
-function cellText(value: SqlValue): string | null {
-  if (value === null || typeof value === "string") return value;
-  if (value instanceof Uint8Array) throw new TypeError("bytes cannot be a value of a step");
-  return String(value);
 }

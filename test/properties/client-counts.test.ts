@@ -11,13 +11,8 @@ import { openRelease, RELEASE_TABLES } from "../../src/release/index.ts";
 import { openDuckDb } from "../../src/sql/duckdb.ts";
 import type { Engine } from "../../src/sql/engine.ts";
 import { loadModels } from "../../src/sql/models.ts";
-import {
-  modelNamed,
-  relationOfOutput,
-  rowsSql,
-  runModels,
-  type Source,
-} from "../../src/sql/run-models.ts";
+import { rowsSql } from "../../src/sql/rows-sql.ts";
+import { modelNamed, relationOfOutput, runModels, type Source } from "../../src/sql/run-models.ts";
 import { storeQuery } from "../../src/sql/warehouse.ts";
 import { openWorkspace } from "../../src/workspace.ts";
 import {

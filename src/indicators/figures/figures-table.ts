@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { compareTexts } from "../../domain/text-order.ts";
 import { RELEASE_TABLES } from "../../release/index.ts";
 import { type Engine, type Row, sqlName, sqlText } from "../../sql/engine.ts";
-import { filesRelation, rowsSql, type Source } from "../../sql/run-models.ts";
+import { rowsSql } from "../../sql/rows-sql.ts";
+import { filesRelation, type Source } from "../../sql/run-models.ts";
 import { contentHash, findStored, type StoredTable, storeQuery } from "../../sql/warehouse.ts";
 import {
   FIGURE_TABLE_COLUMNS,

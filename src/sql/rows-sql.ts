@@ -1,0 +1,30 @@
+import { type Row, type SqlValue, sqlName, sqlText } from "./engine.ts";
+import type { ModelSpec } from "./models.ts";
+
+/** A relation of these columns and no rows. */
+export function emptyRelation(columns: ModelSpec["columns"]): string {
+  const list = columns.map((column) => `cast(null as ${column.type}) as ${sqlName(column.name)}`);
+  return `(select ${list.join(", ")} where 1 = 0)`;
+}
+
+/** Rows as a statement, typed by their columns. They go in as one text, which is planned at once. */
+export function rowsSql(columns: ModelSpec["columns"], rows: readonly Row[]): string {
+  if (rows.length === 0) return `select * from ${emptyRelation(columns)}`;
+  const list = columns.map(
+    ({ name, type }) => `cast(given.${sqlName(name)} as ${type}) as ${sqlName(name)}`,
+  );
+  const texts = rows.map((row) =>
+    Object.fromEntries(columns.map(({ name }) => [name, cellText(row[name] ?? null)])),
+  );
+  const shape = [Object.fromEntries(columns.map(({ name }) => [name, "varchar"]))];
+  return `select ${list.join(", ")}
+    from (
+      select unnest(from_json(${sqlText(JSON.stringify(texts))}, ${sqlText(JSON.stringify(shape))})) as given
+    ) as listed`;
+}
+
+function cellText(value: SqlValue): string | null {
+  if (value === null || typeof value === "string") return value;
+  if (value instanceof Uint8Array) throw new TypeError("bytes cannot be a value of a step");
+  return String(value);
+}
