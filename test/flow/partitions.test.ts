@@ -44,7 +44,7 @@ const ProgressLine = z.object({
   progress: z.object({ stage: z.string(), what: z.string(), isKept: z.boolean() }),
 });
 
-/** The regions' years and models that a run computed, from its progress for machines. */
+/** The regions' years and models that a run computed, by name, from its progress for machines. */
 async function computedByRun(): Promise<string[]> {
   const run = await commandLine(["run", workspace.root, "--json"]);
   expect(run.exit, run.notes).toBe(0);
@@ -53,7 +53,8 @@ async function computedByRun(): Promise<string[]> {
     .filter((line) => line.startsWith('{"progress"'))
     .map((line) => ProgressLine.parse(JSON.parse(line)).progress)
     .filter(({ stage, isKept }) => stage === "compute" && !isKept)
-    .map(({ what }) => what);
+    .map(({ what }) => what)
+    .toSorted();
 }
 
 const Plan = z.object({
