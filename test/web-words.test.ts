@@ -52,8 +52,10 @@ describe("the texts of the pages", () => {
     expect(differing).toEqual([]);
   });
 
-  test("are in the language of the page: nothing on it is marked as English", () => {
-    expect(source.match(/lang="en"/g) ?? []).toEqual([]);
+  test("are in the language of the page: what the program said of a fault is alone marked as English", () => {
+    expect(source.match(/.*lang="en".*/g)?.map((line) => line.trim())).toEqual([
+      '{t("state.said")} <code lang="en">{technical.said}</code>',
+    ]);
   });
 
   test("are written: none is empty or the same key again, and quotes and dashes are typographic", () => {

@@ -126,6 +126,7 @@ function problemOf(response: Response, text: string): Problem {
     status: response.status,
     code: "internal",
     detail: `the server answered ${response.status}`,
+    technical_detail: `the server answered ${response.status}`,
     what_to_do: "",
     request_id: response.headers.get("x-request-id") ?? "",
   };

@@ -8,7 +8,10 @@ export const Problem = z
     status: z.int(),
     /** A code of the one table of errors (`docs/api.md`), or `internal`. */
     code: z.string(),
+    /** What was found and where, in the language asked for. */
     detail: z.string(),
+    /** The same as the program says it, in English: for the log, for those who look after it. */
+    technical_detail: z.string(),
     what_to_do: z.string(),
     request_id: z.string(),
   })

@@ -50,6 +50,7 @@ test("the client gives what the schema says, and problem details as an error", a
         status: 404,
         code: "no_release",
         detail: "no release yet",
+        technical_detail: "no release yet",
         what_to_do: "Tee ajo.",
         request_id: "r1",
       }),

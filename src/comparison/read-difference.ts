@@ -1,5 +1,5 @@
 import { audiencePolicy, visibleRows } from "../audience/index.ts";
-import { nearestName, UserError, unknownName } from "../domain/errors.ts";
+import { nearestName, UserError, unknownName, unknownYear } from "../domain/errors.ts";
 import {
   countValue,
   type Row,
@@ -113,6 +113,7 @@ async function readAreaSide(
   const what = `${name.producerId === null ? "" : `${name.producerId} in `}${name.areaCode} ${name.year}`;
   if (ofLevel.length === 0) {
     await refuseUnknownArea(engine, name.areaCode);
+    await refuseUnknownYear(engine, name.year);
     throw new UserError("unknown_name", `there are no costs of ${what} that you may see`);
   }
   if (persons.size === 0) {
@@ -160,6 +161,13 @@ async function refuseUnknownArea(engine: Reading["engine"], areaCode: string): P
     "unknown_name",
     `unknown area "${areaCode}"; did you mean ${byName.get(near)} (${near})?`,
   );
+}
+
+/** @throws UserError "unknown_name" with the nearest year. */
+async function refuseUnknownYear(engine: Reading["engine"], year: number): Promise<void> {
+  const rows = await engine.rows("select distinct year from difference_bases order by year");
+  const years = rows.map((row) => countValue(row, "year"));
+  if (!years.includes(year)) throw unknownYear(String(year), years);
 }
 
 async function residentsOf(

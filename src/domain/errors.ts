@@ -95,6 +95,29 @@ export function unknownName(kind: string, name: string, known: readonly string[]
   return new UserError("unknown_name", `unknown ${kind} "${name}"; ${advice}`);
 }
 
+/** `unknown_name` with the year there is that is nearest in time. */
+export function unknownYear(name: string, known: readonly number[]): UserError {
+  const wanted = Number(/^\d{4}/.exec(name)?.[0]);
+  const [nearest] = known.toSorted(
+    (left, right) => Math.abs(left - wanted) - Math.abs(right - wanted) || right - left,
+  );
+  if (Number.isNaN(wanted) || nearest === undefined) {
+    return unknownName("year", name, known.map(String));
+  }
+  return new UserError("unknown_name", `unknown year "${name}"; did you mean ${nearest}?`);
+}
+
+/** @throws UserError "invalid_usage" for a range whose end comes before its beginning. */
+export function refuseReversed(
+  what: "years" | "months" | "ages",
+  from: string,
+  until: string,
+): void {
+  if (what === "ages" ? Number(from) <= Number(until) : from <= until) return;
+  const message = `the ${what} ${from}..${until} are reversed; write ${until}..${from}`;
+  throw new UserError("invalid_usage", message);
+}
+
 function editDistance(left: string, right: string): number {
   let previous = Array.from({ length: right.length + 1 }, (_, index) => index);
   for (const [row, character] of [...left].entries()) {

@@ -1,4 +1,4 @@
-import { UserError, unknownName } from "../domain/errors.ts";
+import { refuseReversed, UserError, unknownName, unknownYear } from "../domain/errors.ts";
 import type { Release } from "../release/index.ts";
 import { sqlText } from "../sql/engine.ts";
 import {
@@ -143,8 +143,9 @@ async function yearTest(release: Release, value: string): Promise<ValueTest> {
     const [, from, until] = /^(\d{4})(?:\.\.(\d{4}))?$/.exec(piece.trim()) ?? [];
     const first = Number(from);
     const last = Number(until ?? from);
+    if (from !== undefined) refuseReversed("years", from, until ?? from);
     const found = known.filter((year) => year >= first && year <= last);
-    if (found.length === 0) throw unknownName("year", piece, known.map(String));
+    if (found.length === 0) throw unknownYear(piece, known);
     return found;
   });
   return {
@@ -159,6 +160,7 @@ function monthTest(value: string): SqlTest {
     if (from === undefined) {
       throw new UserError("invalid_usage", "month takes 2015-01 or a range 2015-01..2015-03");
     }
+    refuseReversed("months", from, until ?? from);
     return { from: sqlText(from), until: sqlText(until ?? from) };
   });
   return (expression) =>
@@ -190,6 +192,7 @@ function ageRange(piece: string): { from: number; until: number | null } {
       AGE_GROUPS.map(({ label }) => label),
     );
   }
+  if (last !== undefined) refuseReversed("ages", from, last);
   return { from: Number(from), until: last === undefined ? null : Number(last) };
 }
 

@@ -140,7 +140,10 @@ describe("roles", () => {
     const own = await administrator.ask("PATCH", `/api/users/${admin.userId}`, {
       body: { roles: ["administrator", "publisher"] },
     });
-    expect(own.json).toMatchObject({ status: 403, detail: expect.stringContaining("own roles") });
+    expect(own.json).toMatchObject({
+      status: 403,
+      technical_detail: expect.stringContaining("own roles"),
+    });
   });
 
   test("need what they are about, and are known ones", async () => {

@@ -110,7 +110,7 @@ describe("on a listening server", () => {
       for (const [role, browser] of browsers) {
         const { status, json } = await browser.ask(method, path, asked);
         const may = expected.get(route.permission)?.includes(role) ?? false;
-        const refusal = `${status} ${json?.["detail"]}`.startsWith(
+        const refusal = `${status} ${json?.["technical_detail"]}`.startsWith(
           "403 this address needs the permission",
         );
         expect({ role, refusal }).toEqual({ role, refusal: !may });

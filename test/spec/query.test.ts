@@ -324,7 +324,20 @@ describe("names", () => {
     await expect(csv("cost", { where: ["region=Etelä-Karjalan"] })).rejects.toThrow(
       "did you mean Etelä-Karjala?",
     );
-    await expect(csv("cost", { where: ["year=2051"] })).rejects.toThrow('unknown year "2051"');
+    await expect(csv("cost", { where: ["year=2051"] })).rejects.toThrow(
+      /unknown year "2051"; did you mean \d{4}\?/,
+    );
+  });
+
+  test("that run backwards are said to be reversed, and how they are meant", async () => {
+    for (const [given, meant] of [
+      ["year=2016..2015", "2015..2016"],
+      ["month=2015-03..2015-01", "2015-01..2015-03"],
+      ["age_group=44..18", "18..44"],
+    ] as const) {
+      const asked = csv("cost", { where: [given] });
+      await expect(asked).rejects.toThrow(`reversed; write ${meant}`);
+    }
   });
 });
 

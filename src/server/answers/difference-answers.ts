@@ -69,11 +69,20 @@ export const differenceAnswers: readonly Answering[] = [
       year,
       others,
       isPeers: comparand?.kind === "peers",
-      otherYear: comparand?.kind === "previous_year" ? yearOf(facts, year - 1) : year,
+      otherYear: comparand?.kind === "previous_year" ? yearBefore(facts, year) : year,
       module: query.module ?? null,
     });
   }),
 ];
+
+/** @throws UserError "unknown_name" when the release begins with the year. */
+function yearBefore({ years }: ReleaseFacts, year: number): number {
+  if (years.includes(year - 1)) return year - 1;
+  throw new UserError(
+    "unknown_name",
+    `there is no year before ${year} in the release; its years: ${years.join(", ")}`,
+  );
+}
 
 type Sides = {
   readonly facts: ReleaseFacts;

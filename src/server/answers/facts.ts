@@ -1,5 +1,5 @@
 import type { Area, Named } from "../../api/index.ts";
-import { unknownName } from "../../domain/errors.ts";
+import { unknownName, unknownYear } from "../../domain/errors.ts";
 import type { Names } from "../../domain/names.ts";
 import { NATION, releaseCells } from "../../indicators/index.ts";
 import type { Release } from "../../release/index.ts";
@@ -185,7 +185,7 @@ function firstRegion({ areas }: ReleaseFacts): string {
 export function yearOf(facts: ReleaseFacts, year: number | undefined): number {
   const wanted = year ?? facts.years.at(-1) ?? 0;
   if (facts.years.includes(wanted)) return wanted;
-  throw unknownName("year", String(wanted), facts.years.map(String));
+  throw unknownYear(String(wanted), facts.years);
 }
 
 /** @throws UserError "unknown_name" with a suggestion. */

@@ -1,6 +1,6 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { ApiError } from "../../api/index.ts";
+import { ApiError, type Problem } from "../../api/index.ts";
 import { useWords } from "../words/words.ts";
 import { Fault, Loading } from "./states.tsx";
 
@@ -22,6 +22,16 @@ export function Answered<Data>({
   return <Loading {...(rows === undefined ? {} : { rows })} />;
 }
 
+function faultWords(problem: Problem) {
+  const { title, detail, what_to_do: whatToDo, code, request_id: requestId } = problem;
+  return {
+    title,
+    detail,
+    whatToDo,
+    technical: { code, requestId, said: problem.technical_detail },
+  };
+}
+
 /** A fault in the words of the one who reads: the server's own, or that it cannot be reached. */
 export function FaultOf({
   error,
@@ -33,8 +43,7 @@ export function FaultOf({
   const { t } = useWords();
   const retry = onRetry === undefined ? {} : { onRetry };
   if (error instanceof ApiError) {
-    const { title, detail, what_to_do: whatToDo, code } = error.problem;
-    return <Fault title={title} detail={detail} whatToDo={whatToDo} code={code} {...retry} />;
+    return <Fault {...faultWords(error.problem)} {...retry} />;
   }
   return <Fault title={t("state.fault")} detail={t("state.fault.detail")} {...retry} />;
 }

@@ -30,18 +30,23 @@ export function Empty({ children }: { readonly children: ReactNode }) {
   );
 }
 
-/** Something went wrong: what, and what to do. */
+/** Something went wrong: what was found, what to do, and folded away, what those who look after it need. */
 export function Fault({
   title,
   detail,
-  whatToDo,
-  code,
+  whatToDo = "",
+  technical,
   onRetry,
 }: {
   readonly title: string;
   readonly detail: string;
   readonly whatToDo?: string;
-  readonly code?: string;
+  readonly technical?: {
+    readonly code: string;
+    readonly requestId: string;
+    /** In English, as the program says it. */
+    readonly said: string;
+  };
   readonly onRetry?: () => void;
 }) {
   const { t } = useWords();
@@ -53,12 +58,17 @@ export function Fault({
       </svg>
       <div>
         <h3>{title}</h3>
-        {whatToDo === undefined ? <p>{detail}</p> : <p>{whatToDo}</p>}
-        {code === undefined ? null : <p className="note">{t("state.code", { code })}</p>}
-        {whatToDo === undefined ? null : (
-          <p className="note">
-            {t("state.said")} <code>{detail}</code>
-          </p>
+        {detail === "" ? null : <p>{detail}</p>}
+        {whatToDo === "" ? null : <p>{whatToDo}</p>}
+        {technical === undefined ? null : (
+          <details className="note">
+            <summary>{t("state.technical")}</summary>
+            <p>{t("state.code", { code: technical.code })}</p>
+            <p>{t("state.request", { id: technical.requestId })}</p>
+            <p>
+              {t("state.said")} <code lang="en">{technical.said}</code>
+            </p>
+          </details>
         )}
         {onRetry === undefined ? null : (
           <button type="button" className="text-button" onClick={onRetry}>

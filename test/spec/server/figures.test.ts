@@ -175,7 +175,7 @@ describe("what is asked is taken as it is asked, or refused", () => {
     const problem: unknown = await response.json();
     expect(response.status).toBe(status);
     expect(response.headers.get("content-type")).toBe("application/problem+json");
-    expect(problem).toMatchObject({ status, detail: expect.stringContaining(detail) });
+    expect(problem).toMatchObject({ status, technical_detail: expect.stringContaining(detail) });
   });
 
   test("faults are told in the reader's language, with what to do", async () => {
