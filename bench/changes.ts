@@ -1,6 +1,6 @@
 import { forgetCorrection, writeCorrection } from "./correction.ts";
 import type { Measured } from "./measured.ts";
-import { measured, type TurnSettings } from "./turns.ts";
+import { measured, type TurnSettings, tell } from "./turns.ts";
 
 /** What runs after the first took in the same workspace, in the order of the fields. */
 export type Changes = {
@@ -24,9 +24,12 @@ export async function takeChanges(
   const run = () => measured("our-flow.ts", [workspace, deliveries], settings, [until]);
   forgetCorrection(deliveries);
   const unchanged = await run();
+  tell("nothing changed", unchanged);
   try {
     await writeCorrection(deliveries);
-    return { first, unchanged, corrected: await run() };
+    const corrected = await run();
+    tell("one area's month corrected", corrected);
+    return { first, unchanged, corrected };
   } finally {
     forgetCorrection(deliveries);
   }

@@ -2,7 +2,7 @@
 -- no contract, findings, quarantine, proofs, provenance or release. $names are filled by by-hand.ts.
 
 -- Keying: every distinct code is judged and hashed once. Both the rules of a code and HMAC-SHA-256.
-create temp table clients as
+create table clients as
 with
 codes as (
     select distinct personal_identity_code as code
@@ -38,7 +38,7 @@ where born is not null
     and substr(code, 11, 1) = substr('0123456789ABCDEFHJKLMNPRSTUVWXY', digits % 31 + 1, 1);
 
 -- Classification: the rules decide each combination of what they look at once.
-create temp table mapping as
+create table mapping as
 with
 ages as (
     select range as age from range(-1, 121)
@@ -90,7 +90,7 @@ from candidates
 where place = 1;
 
 -- Reading: each event once, with its client, service and weight.
-create temp table events as
+create table events as
 with
 delivered as (
     select
@@ -168,7 +168,7 @@ left join read_parquet('$definitions/professions.parquet') as professions
     on delivered.profession = professions.profession;
 
 -- Costing: what each cost centre spreads by cost type, its ledger and what support gave it.
-create temp table units as
+create table units as
 with
 ledger as (
     select
@@ -226,6 +226,7 @@ join weights
     and costs.cost_centre_id = weights.cost_centre_id;
 
 -- Facts: each event's cost in whole micro-euros by cost type, by what costs and clients are asked by.
+-- Of all areas at once, or one statement for each area where that does not fit.
 copy (
     select
         events.region_code,
@@ -253,16 +254,17 @@ copy (
     left join units
         on events.region_code = units.region_code
         and events.cost_centre_id = units.cost_centre_id
+    where $which_events
     group by
         events.region_code, events.client_id, events.service_id, events.producer_id, events.cost_centre_id,
         events.funding_channel, events.month
-) to '$results/facts.parquet' (format parquet);
+) to '$results/facts-$part.parquet' (format parquet);
 
 -- Figures: euros and unique clients by package and region; rounding goes to the centre's largest service.
-create temp table figures as
+create table figures as
 with
 facts as (
-    select * from read_parquet('$results/facts.parquet')
+    select * from read_parquet('$results/facts-*.parquet')
 ),
 packages as (
     select service_id, package_id

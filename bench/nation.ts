@@ -2,7 +2,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Changes, printChanges, takeChanges } from "./changes.ts";
-import { printTurns, type TurnSettings, takeTurns } from "./turns.ts";
+import { failureOf, printTurns, type TurnSettings, takeTurns } from "./turns.ts";
 
 /**
  * Times the whole flow of all areas and one year, and of a tenth of it, against hand-written SQL on the same
@@ -18,6 +18,7 @@ const { values: options } = parseArgs({
     threads: { type: "string", default: String(availableParallelism()) },
     "memory-limit": { type: "string", default: "10GB" },
     folder: { type: "string", default: join(tmpdir(), "paketti-bench") },
+    "script-fits": { type: "boolean", default: false },
     indicators: { type: "boolean", default: false },
     trace: { type: "boolean", default: false },
   },
@@ -30,11 +31,12 @@ const LARGEST = { minutes: 15, gigabytes: 14, ratio: 1.5, growth: 12 };
 /** Of the first run. */
 const LARGEST_SHARES = { unchanged: 0.02, corrected: 0.12 };
 
-const settings = {
+const settings: TurnSettings = {
   folder: options.folder,
   threads: options.threads,
   memoryLimit: options["memory-limit"],
   isTraced: options.trace,
+  script: options["script-fits"] ? "fits" : "large",
   withIndicators: options.indicators,
 };
 const changes: Changes[] = [];
@@ -43,7 +45,12 @@ const whole = await outcomeOf(Number(options.residents), {
   ...settings,
   afterFlow: async (...of) => {
     const [workspace, deliveries, flow, until] = of;
-    changes.push(await takeChanges(workspace, deliveries, flow, settings, until));
+    try {
+      changes.push(await takeChanges(workspace, deliveries, flow, settings, until));
+    } catch (error) {
+      console.log(`The runs after a change did not come to their end. ${failureOf(error)}`);
+      process.exitCode = 1;
+    }
   },
 });
 const areWithinShares = changes.map((one) => printChanges(one, LARGEST_SHARES)).every(Boolean);
@@ -55,7 +62,7 @@ if (
   !whole.areFiguresSame ||
   whole.flowSeconds > 60 * LARGEST.minutes ||
   whole.peakGigabytes > LARGEST.gigabytes ||
-  whole.ratio > LARGEST.ratio ||
+  !(whole.ratio <= LARGEST.ratio) ||
   growth > LARGEST.growth
 ) {
   console.log(

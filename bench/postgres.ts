@@ -9,7 +9,14 @@ import { openDuckDb } from "../src/sql/duckdb.ts";
 import { requiredText, sqlName, sqlText } from "../src/sql/engine.ts";
 import { benchKey } from "./key.ts";
 import type { Figure, Measured } from "./measured.ts";
-import { copyDefinitions, differences, generated, measured, medianOf } from "./turns.ts";
+import {
+  copyDefinitions,
+  differences,
+  generated,
+  measured,
+  medianOf,
+  type TurnSettings,
+} from "./turns.ts";
 
 /**
  * Times the whole flow of one region against the same client-level costing and counting of unique clients in
@@ -68,11 +75,12 @@ const DELIVERED: Readonly<Record<string, string>> = {
   producers: "registers",
 };
 
-const settings = {
+const settings: TurnSettings = {
   folder: options.folder,
   threads: options.threads,
   memoryLimit: options["memory-limit"],
   isTraced: false,
+  script: "fits",
   withIndicators: false,
 };
 const scale = { events: Number(options.events), regions: 1, clients: Number(options.clients) };

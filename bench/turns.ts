@@ -11,6 +11,7 @@ import { forgetCorrection } from "./correction.ts";
 import { type DeliveryScale, generatedDeliveries } from "./deliveries.ts";
 import type { Measured } from "./measured.ts";
 import { PARTS } from "./parts.ts";
+import { type DiskUse, watchedDisk } from "./watched-disk.ts";
 
 export type TurnSettings = {
   /** Holds generated deliveries, which are kept, and the workspaces of the runs, which are not. */
@@ -18,6 +19,8 @@ export type TurnSettings = {
   readonly threads: string;
   readonly memoryLimit: string;
   readonly isTraced: boolean;
+  /** Whether the tables of the script fit in memory. Those that do not are kept in a file; see by-hand.ts. */
+  readonly script: "fits" | "large";
   /** Whether the flow is run once more, on to indicators and comparison, which the script does not have. */
   readonly withIndicators: boolean;
   /** Is called while the workspace of the last flow is still there, with what that flow took. */
@@ -31,6 +34,7 @@ export type TurnSettings = {
 
 export type Turns = {
   readonly ours: readonly Measured[];
+  /** Of the runs in which the script came to its end. */
   readonly byHand: readonly Measured[];
   readonly withIndicators: Measured | null;
 };
@@ -54,25 +58,76 @@ export async function takeTurns(
       const workspace = join(work, `workspace-${run}`);
       const flow = await measured("our-flow.ts", [workspace, deliveries], settings, ["costs"]);
       ours.push(flow);
+      tell(`run ${run}: flow`, flow);
       if (run === 1) await copyDefinitions(workspace, definitions);
       if (run === runs) await settings.afterFlow?.(workspace, deliveries, flow, "costs");
+      // The script may need the room.
       rmSync(workspace, { recursive: true });
-      const results = join(work, `results-${run}`);
-      mkdirSync(results);
-      byHand.push(await measured("by-hand.ts", [results, deliveries, definitions], settings));
-      rmSync(results, { recursive: true });
-      console.log(`run ${run}: flow ${seconds(ours.at(-1))}, by hand ${seconds(byHand.at(-1))}`);
+      const script = await scriptByHand(
+        join(work, `results-${run}`),
+        deliveries,
+        definitions,
+        settings,
+      );
+      byHand.push(...script);
+      for (const one of script) tell(`run ${run}: by hand`, one);
     }
     const whole = [join(work, "whole"), deliveries];
     const withIndicators = settings.withIndicators
       ? await measured("our-flow.ts", whole, settings, ["indicators"])
       : null;
-    if (withIndicators !== null)
+    if (withIndicators !== null) {
+      tell("flow with indicators", withIndicators);
       await settings.afterFlow?.(join(work, "whole"), deliveries, withIndicators, "indicators");
+    }
     return { ours, byHand, withIndicators };
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
+}
+
+/** Runs the script and tells what it took of the disk. One that fails is told as well, and gives nothing. */
+async function scriptByHand(
+  results: string,
+  deliveries: string,
+  definitions: string,
+  settings: TurnSettings,
+): Promise<readonly Measured[]> {
+  mkdirSync(results);
+  const disk = watchedDisk(results);
+  try {
+    return [
+      await measured("by-hand.ts", [results, deliveries, definitions], settings, [settings.script]),
+    ];
+  } catch (error) {
+    console.log(`The script by hand did not come to its end. ${failureOf(error)}`);
+    return [];
+  } finally {
+    console.log(`by hand: ${diskText(disk.stop())}`);
+    rmSync(results, { recursive: true });
+  }
+}
+
+function diskText({ mostGigabytes, mostSpilledGigabytes, leastFreeGigabytes }: DiskUse): string {
+  return `at most ${mostGigabytes.toFixed(1)} GB on disk, of them ${mostSpilledGigabytes.toFixed(1)} GB spilled; at least ${leastFreeGigabytes.toFixed(1)} GB stayed free`;
+}
+
+/** What a child process said last of why it failed. */
+export function failureOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const lines = error.message.split("\n").filter((line) => line.trim() !== "");
+  return lines.find((line) => /\w*Error\b.*: /.test(line)) ?? lines.slice(0, 3).join(" ");
+}
+
+/** Prints at once what a run took, so that it is known whatever happens to those after it. */
+export function tell(what: string, { figures, parts, ...run }: Measured): void {
+  const of = parts
+    .filter(({ wallSeconds }) => wallSeconds >= 0.05)
+    .map(({ part, wallSeconds }) => `${part} ${wallSeconds.toFixed(1)} s`);
+  console.log(
+    `${what}: ${run.wallSeconds.toFixed(1)} s, processor ${run.cpuSeconds.toFixed(1)} s, peak ${run.peakGigabytes.toFixed(1)} GB, ` +
+      `${figures.length} figures${of.length === 0 ? "" : ` (${of.join("; ")})`}`,
+  );
 }
 
 /** The deliveries of a scale, made where they are not there yet. */
@@ -135,12 +190,8 @@ export async function measured(
   return result;
 }
 
-function seconds(run: Measured | undefined): string {
-  return `${run?.wallSeconds.toFixed(1)} s (cpu ${run?.cpuSeconds.toFixed(1)} s)`;
-}
-
 export type Outcome = {
-  /** Median wall time of the flow against that of the script. */
+  /** Median wall time of the flow against that of the script; no number when that never came to its end. */
   readonly ratio: number;
   /** Median wall time of the flow. */
   readonly flowSeconds: number;
@@ -158,7 +209,7 @@ export function printTurns(turns: Turns, settings: TurnSettings): Outcome {
   console.log("| --- | ---: | ---: | ---: | ---: | ---: |");
   const hand = timesOf(byHand);
   const flow = timesOf(ours);
-  console.log(lineOf("written by hand", hand, hand));
+  if (byHand.length > 0) console.log(lineOf("written by hand", hand, hand));
   console.log(lineOf("flow", flow, hand));
   for (const name of Object.values(PARTS)) {
     const parts = ours.map((run) => run.parts.find(({ part }) => part === name) ?? NOTHING);
@@ -172,12 +223,16 @@ export function printTurns(turns: Turns, settings: TurnSettings): Outcome {
   const differing = differences(ours[0], byHand);
   for (const difference of differing.slice(0, 20)) console.log(difference);
   const verdict = differing.length === 0 ? "agree to the micro-euro and client" : "DIFFER";
-  console.log(`\nThe ${ours[0]?.figures.length} figures of both ${verdict}.`);
+  console.log(
+    byHand.length === 0
+      ? `\nThe ${ours[0]?.figures.length} figures of the flow were held against NOTHING.`
+      : `\nThe ${ours[0]?.figures.length} figures of both ${verdict}.`,
+  );
   return {
     ratio: flow.wallSeconds / hand.wallSeconds,
     flowSeconds: flow.wallSeconds,
     peakGigabytes: Math.max(...ours.map(({ peakGigabytes }) => peakGigabytes)),
-    areFiguresSame: differing.length === 0,
+    areFiguresSame: byHand.length > 0 && differing.length === 0,
   };
 }
 
@@ -200,11 +255,12 @@ function timesOf(runs: readonly Times[]): Times {
 }
 
 function lineOf(name: string, times: Times, hand: Times): string {
+  const ratio = (one: number, other: number) => (other > 0 ? (one / other).toFixed(2) : "");
   const cells = [
     times.wallSeconds.toFixed(1),
-    (times.wallSeconds / hand.wallSeconds).toFixed(2),
+    ratio(times.wallSeconds, hand.wallSeconds),
     times.cpuSeconds.toFixed(1),
-    (times.cpuSeconds / hand.cpuSeconds).toFixed(2),
+    ratio(times.cpuSeconds, hand.cpuSeconds),
     times.peakGigabytes?.toFixed(1) ?? "",
   ];
   return `| ${name} | ${cells.join(" | ")} |`;
