@@ -11,7 +11,7 @@ import { pseudonymParameters, pseudonymSql } from "./pseudonym.ts";
  * linkage_id where there is a linkage key.
  */
 export const CLIENT_CODES = "client_codes";
-/** The codes of these that are not valid: personal_identity_code. */
+/** The codes of these that are not valid: personal_identity_code. There is no such table when all are. */
 export const INVALID_CODES = "invalid_codes";
 /**
  * old_client_id → client_id, its birth_month and linkage_id, for identities that gave way to another. No temporary
@@ -80,19 +80,19 @@ export async function makeClientCodes(
       ...(linkage === null ? {} : pseudonymParameters(linkage, LINKAGE)),
     },
   );
-  await engine.run(
-    `create or replace temp table ${INVALID_CODES} as
-      select personal_identity_code from ${CLIENT_CODES} where client_id is null`,
-  );
   const [row] = await engine.rows(
     `select count(*) as code_count, count(*) filter (where client_id is null) as invalid_count
      from ${CLIENT_CODES}`,
   );
   if (row === undefined) throw new Error("an aggregate gave no row");
-  return {
-    codeCount: countValue(row, "code_count"),
-    invalidCount: countValue(row, "invalid_count"),
-  };
+  const invalidCount = countValue(row, "invalid_count");
+  if (invalidCount > 0) {
+    await engine.run(
+      `create or replace temp table ${INVALID_CODES} as
+        select personal_identity_code from ${CLIENT_CODES} where client_id is null`,
+    );
+  }
+  return { codeCount: countValue(row, "code_count"), invalidCount };
 }
 
 /** Drops everything that holds a code. */

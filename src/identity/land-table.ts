@@ -41,6 +41,7 @@ export type TableToLand = {
 
 /** The name of a Parquet file whose table is not cut by region and year. */
 const WHOLE = "all.parquet";
+const TYPED_ROWS = "typed_rows";
 const QUARANTINE = "quarantine.parquet";
 const IDENTITIES = "identities.parquet";
 
@@ -56,7 +57,7 @@ export async function landTable(
   sources: Omit<RowCheckSources, "invalidCodes">,
   keys: LandingKeys,
 ): Promise<TableLanding> {
-  const rows = await typedRows(engine, "typed_rows", table, deliveryId, raw);
+  const rows = await typedRows(engine, TYPED_ROWS, table, deliveryId, raw);
   const columns = codeColumns(table);
   try {
     const codes =
@@ -84,7 +85,7 @@ export async function landTable(
   } finally {
     await forgetCheckedRows(engine);
     await forgetClientCodes(engine);
-    await forgetTypedRows(engine, rows.relation);
+    await forgetTypedRows(engine, TYPED_ROWS);
   }
 }
 
@@ -119,10 +120,10 @@ async function writeAccepted(
   if (table.partition === "all" || checked.onlyPartition !== null) {
     const only = checked.onlyPartition;
     const file = only === null ? WHOLE : partitionFile(only.regionCode, only.year);
-    await engine.run(`copy (${landed}) to ${sqlText(join(folder, file))} (${PARQUET})`);
+    const rowCount = await copied(engine, landed, join(folder, file));
     const regionCode = only?.regionCode ?? null;
     return finished(engine, folder, table, acceptedCount, [
-      { regionCode, year: only?.year ?? null, file },
+      { regionCode, year: only?.year ?? null, file, rowCount },
     ]);
   }
   const time = table.columns.find((column) => column.time_of_row);
@@ -134,7 +135,15 @@ async function writeAccepted(
       from (${landed}) as landed
     ) to ${sqlText(cut)} (${PARQUET}, partition_by (cut_region, cut_year))`);
   const files = gatherCut(cut, folder);
-  return finished(engine, folder, table, acceptedCount, files);
+  const counts = await rowCounts(engine, folder, files);
+  const counted = files.map((one) => ({ ...one, rowCount: counts.get(one.file) ?? 0 }));
+  return finished(engine, folder, table, acceptedCount, counted);
+}
+
+/** Writes the rows of a query and tells how many there were. */
+async function copied(engine: Engine, sql: string, path: string): Promise<number> {
+  const [row] = await engine.rows(`copy (${sql}) to ${sqlText(path)} (${PARQUET})`);
+  return row === undefined ? 0 : countValue(row, "Count");
 }
 
 function yearOf(name: string, type: string): string {
@@ -202,26 +211,21 @@ async function finished(
   folder: string,
   table: ContractTable,
   acceptedCount: number,
-  files: readonly CutFile[],
+  files: readonly (CutFile & { readonly rowCount: number })[],
 ): Promise<TableLanding["partitions"]> {
-  const counts = await rowCounts(
-    engine,
-    folder,
-    files.map(({ file }) => file),
-  );
-  const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  const total = files.reduce((sum, { rowCount }) => sum + rowCount, 0);
   if (total !== acceptedCount)
     throw new Error(`${table.table}: ${total} rows were written and ${acceptedCount} accepted`);
   const partitions: TableLanding["partitions"] = [];
-  for (const { regionCode, year, file } of files) {
+  for (const { regionCode, year, file, rowCount } of files) {
     const months = await monthsOf(engine, table, join(folder, file));
-    partitions.push({ regionCode, year, file, rowCount: counts.get(file) ?? 0, months });
+    partitions.push({ regionCode, year, file, rowCount, months });
   }
   return partitions;
 }
 
-async function rowCounts(engine: Engine, folder: string, files: readonly string[]) {
-  const list = files.map((file) => sqlText(join(folder, file))).join(", ");
+async function rowCounts(engine: Engine, folder: string, files: readonly CutFile[]) {
+  const list = files.map(({ file }) => sqlText(join(folder, file))).join(", ");
   const rows = await engine.rows(
     `select file_name, num_rows from parquet_file_metadata([${list}])`,
   );
@@ -247,15 +251,15 @@ async function writeIdentities(
   folder: string,
   { linkage }: LandingKeys,
 ): Promise<TableLanding["identities"]> {
-  const path = join(folder, IDENTITIES);
-  await engine.run(`copy (
-      select client_id, min(birth_month) as birth_month
+  const rowCount = await copied(
+    engine,
+    `select client_id, min(birth_month) as birth_month
         ${linkage === null ? "" : ", min(linkage_id) as linkage_id"}
       from ${CLIENT_CODES}
-      where client_id is not null group by client_id
-    ) to ${sqlText(path)} (${PARQUET})`);
-  const counts = await rowCounts(engine, folder, [IDENTITIES]);
-  return { file: IDENTITIES, rowCount: counts.get(IDENTITIES) ?? 0 };
+      where client_id is not null group by client_id`,
+    join(folder, IDENTITIES),
+  );
+  return { file: IDENTITIES, rowCount };
 }
 
 async function writeQuarantine(
@@ -265,14 +269,15 @@ async function writeQuarantine(
   { quarantinedSql, quarantinedCount }: CheckedRows,
 ): Promise<string> {
   const paths = files.map(({ file }, index) => `when ${index} then ${sqlText(file)}`);
-  await engine.run(`copy (
-      select ${sqlText(deliveryId)} as delivery_id, ${sqlText(table.table)} as table_name,
+  const rowCount = await copied(
+    engine,
+    `select ${sqlText(deliveryId)} as delivery_id, ${sqlText(table.table)} as table_name,
         case file_number ${paths.join(" ")} end as file_path, row_number, line_number, check_ids
       from (${quarantinedSql}) as quarantined
-      order by file_number, row_number
-    ) to ${sqlText(join(folder, QUARANTINE))} (${PARQUET})`);
-  const counts = await rowCounts(engine, folder, [QUARANTINE]);
-  if (counts.get(QUARANTINE) !== quarantinedCount)
+      order by file_number, row_number`,
+    join(folder, QUARANTINE),
+  );
+  if (rowCount !== quarantinedCount)
     throw new Error(`${table.table}: the quarantine does not hold the rows that were left out`);
   return QUARANTINE;
 }

@@ -20,6 +20,11 @@ export type CellValues = {
 /** Below this many rows looking twice costs more than it saves. */
 const LEAST_ROWS = 50_000;
 
+/** Whether all rows together are known to be so few. */
+export function areFewRows(raw: readonly RawRelation[]): boolean {
+  return raw.reduce((sum, { rowCount }) => sum + (rowCount ?? LEAST_ROWS), 0) < LEAST_ROWS;
+}
+
 /** Null when the files are not worth looking at twice. Dropped by the caller. */
 export async function cellValues(
   engine: Engine,

@@ -3,7 +3,7 @@ import type { Finding } from "../findings.ts";
 import type { RejectedRow } from "../read/raw-relation.ts";
 import { type Check, checkOf, findingOf } from "./check.ts";
 import { faultlessChecks } from "./faultless.ts";
-import { type RowCheck, type RowCheckSources, rowChecks, yearSql } from "./row-checks.ts";
+import { anyFault, type RowCheck, type RowCheckSources, rowChecks, yearSql } from "./row-checks.ts";
 import { structureFindings } from "./structure.ts";
 import type { TypedRows } from "./typed-rows.ts";
 
@@ -40,9 +40,14 @@ export async function checkedRows(
   const faultless = await faultlessChecks(engine, rows, all);
   const checks = all.filter((check) => !faultless.has(check));
   const excluding = checks.filter(({ severity }) => severity !== "notes");
-  await keepRejects(engine, rejects);
-  const counts = await countFaults(engine, rows, checks, excluding);
-  const duplicates = await findDuplicates(engine, rows, excluding);
+  if (rejects.length > 0) await keepRejects(engine, rejects);
+  const look = await firstLook(engine, rows, checks);
+  const counts = look.hasFaults
+    ? { ...look.counts, ...(await countFaults(engine, rows, checks, excluding)) }
+    : look.counts;
+  const duplicates = look.hasRepeatedKeys
+    ? await findDuplicates(engine, rows, excluding)
+    : { identical: 0, superseded: 0 };
   const readCount = countValue(counts, "received");
   const excludedCount =
     countValue(counts, "excluded") + duplicates.identical + duplicates.superseded;
@@ -78,7 +83,7 @@ export async function checkedRows(
     quarantinedCount: excludedCount + rejects.length,
     findings,
     acceptedSql: acceptedSql(rows, excluding, countValue(counts, "excluded") > 0, hasDuplicates),
-    quarantinedSql: quarantinedSql(rows, excluding),
+    quarantinedSql: quarantinedSql(rows, excluding, hasDuplicates, rejects.length > 0),
     onlyPartition: onlyPartition(counts),
   };
 }
@@ -103,9 +108,51 @@ async function keepRejects(engine: Engine, rejects: readonly FileReject[]): Prom
   );
 }
 
+type FirstLook = {
+  /** What concerns every row, and zero for every other check where there are no faults. */
+  readonly counts: Row;
+  readonly hasFaults: boolean;
+  readonly hasRepeatedKeys: boolean;
+};
+
 /**
- * Counts in two narrow steps: what concerns every row, and each fault among the rows that have one.
- * Most rows have none, and a filter leaves off at a row's first fault.
+ * Counts what concerns every row. Of few rows it also tells whether any has another fault or a key that comes
+ * twice: most deliveries have none, and the statements that say which take longer to plan than all else.
+ */
+async function firstLook(
+  engine: Engine,
+  rows: TypedRows,
+  checks: readonly RowCheck[],
+): Promise<FirstLook> {
+  const { relation, table, areFew } = rows;
+  const rare = checks.filter(({ isCommon }) => !isCommon);
+  const columns = [
+    "count(*) as received",
+    ...bounds(rows),
+    ...checks.filter(({ isCommon }) => isCommon).map((check) => counted(check, checks)),
+    ...(areFew
+      ? [
+          `count(*) filter (where ${anyFault(rare)}) as faulty`,
+          `count(distinct hash(${keyOf(table)})) as key_count`,
+        ]
+      : []),
+  ];
+  const counts = await oneRow(
+    engine,
+    `select ${columns.join(",\n  ")} from ${relation} as typed ${areFew ? joinsOf(rare) : ""}`,
+  );
+  if (!areFew) return { counts, hasFaults: true, hasRepeatedKeys: true };
+  const none = [["excluded", 0], ...rare.map((check) => [faultName(check, checks), 0])];
+  return {
+    counts: { ...counts, ...Object.fromEntries(none) },
+    hasFaults: countValue(counts, "faulty") > 0,
+    hasRepeatedKeys: countValue(counts, "key_count") < countValue(counts, "received"),
+  };
+}
+
+/**
+ * Counts each fault among the rows that have one. Most rows have none, and a filter leaves off at a row's
+ * first fault.
  */
 async function countFaults(
   engine: Engine,
@@ -114,24 +161,26 @@ async function countFaults(
   excluding: readonly RowCheck[],
 ): Promise<Row> {
   const rare = checks.filter(({ isCommon }) => !isCommon);
-  const name = (check: RowCheck) => `fault_${checks.indexOf(check)}`;
-  const counted = (check: RowCheck) =>
-    `count(*) filter (where ${check.condition}) as ${name(check)}`;
-  const common = checks.filter(({ isCommon }) => isCommon).map(counted);
-  const ofAll = await oneRow(
-    engine,
-    `select ${["count(*) as received", ...bounds(rows), ...common].join(", ")}
-     from ${rows.relation} as typed`,
-  );
   const excluded = `count(*) filter (where ${anyOf(excluding)}) as excluded`;
-  const ofFaulty = await oneRow(
+  return oneRow(
     engine,
-    `select ${[excluded, ...rare.map(counted)].join(",\n  ")}
+    `select ${[excluded, ...rare.map((check) => counted(check, checks))].join(",\n  ")}
      from ${rows.relation} as typed
      ${joinsOf(rare)}
      where ${["false", ...rare.map(({ condition }) => `(${condition})`)].join("\n  or ")}`,
   );
-  return { ...ofAll, ...ofFaulty };
+}
+
+function counted(check: RowCheck, checks: readonly RowCheck[]): string {
+  return `count(*) filter (where ${check.condition}) as ${faultName(check, checks)}`;
+}
+
+function faultName(check: RowCheck, checks: readonly RowCheck[]): string {
+  return `fault_${checks.indexOf(check)}`;
+}
+
+function keyOf({ key }: TypedRows["table"]): string {
+  return key.map((name) => `typed.${sqlName(name)}`).join(", ");
 }
 
 async function oneRow(engine: Engine, sql: string): Promise<Row> {
@@ -181,14 +230,13 @@ async function findDuplicates(
   { relation, table }: TypedRows,
   excluding: readonly RowCheck[],
 ): Promise<{ identical: number; superseded: number }> {
-  const key = table.key.map((name) => `typed.${sqlName(name)}`).join(", ");
+  const key = keyOf(table);
   const content = table.columns.map(({ name }) => `typed.${sqlName(name)}`).join(", ");
   await engine.run(`create or replace temp table repeated_keys as
     select hash(${key}) as key_hash from ${relation} as typed
     group by hash(${key}) having count(*) > 1`);
   const [repeated] = await engine.rows("select count(*) as key_count from repeated_keys");
-  const isNone = repeated === undefined || countValue(repeated, "key_count") === 0;
-  if (!isNone) {
+  if (repeated !== undefined && countValue(repeated, "key_count") > 0) {
     const keyNames = table.key.map((name) => sqlName(name)).join(", ");
     await engine.run(`create or replace temp table ${DUPLICATES} as
       with candidates as (
@@ -256,7 +304,12 @@ function acceptedSql(
     ${conditions.length === 0 ? "" : `where ${conditions.join(" and ")}`}`;
 }
 
-function quarantinedSql({ relation }: TypedRows, excluding: readonly RowCheck[]): string {
+function quarantinedSql(
+  { relation }: TypedRows,
+  excluding: readonly RowCheck[],
+  hasDuplicates: boolean,
+  hasRejects: boolean,
+): string {
   const reasons = excluding.map(
     ({ check, condition }) => `case when ${condition} then ${sqlText(check.id)} end`,
   );
@@ -266,8 +319,14 @@ function quarantinedSql({ relation }: TypedRows, excluding: readonly RowCheck[])
     from ${relation} as typed
     ${joinsOf(excluding)}
     where ${anyOf(excluding)}`,
-    `select file_number, row_number, cast(null as bigint), [check_id] from ${DUPLICATES}`,
-    `select file_number, row_number, line_number, ['structure.row_unreadable'] from ${REJECTED}`,
+    ...(hasDuplicates
+      ? [`select file_number, row_number, cast(null as bigint), [check_id] from ${DUPLICATES}`]
+      : []),
+    ...(hasRejects
+      ? [
+          `select file_number, row_number, line_number, ['structure.row_unreadable'] from ${REJECTED}`,
+        ]
+      : []),
   ].join("\nunion all\n");
 }
 

@@ -147,8 +147,9 @@ function codeChecks(
   return [rowCheck(table, sources, id, column.name, condition, join, looksAt)];
 }
 
+/** A list as one value is planned three times as quickly as `not in`, and runs as quickly. */
 function notInList(name: string, list: CodeList): string {
-  return `${name} not in (${list.codes.map(({ code }) => sqlText(code)).join(", ")})`;
+  return `not list_contains([${list.codes.map(({ code }) => sqlText(code)).join(", ")}], ${name})`;
 }
 
 /** What a code may look like while its list is not known: region codes name files and stand in messages. */
@@ -160,6 +161,25 @@ function notLikeACode(name: string): string {
 const LOOKS_LIKE_IDENTITY_CODE =
   "(^|[^0-9A-Za-z])[0-3][0-9][01][0-9]{3}[-+A-FU-Ya-fu-y][0-9]{3}[0-9A-Ya-y]($|[^0-9A-Za-z])";
 const IDENTITY_CODE_LENGTH = 11;
+
+const CODE_ELSEWHERE = "identity.code_in_other_column";
+
+/**
+ * A condition that is true for a row with a fault of any of these checks, and is planned quickly: it looks for
+ * identity codes in all columns at once.
+ */
+export function anyFault(checks: readonly RowCheck[]): string {
+  const elsewhere = checks.filter(({ check }) => check.id === CODE_ELSEWHERE);
+  const others = checks.filter(({ check }) => check.id !== CODE_ELSEWHERE);
+  const cells = elsewhere.flatMap(({ column }) => (column === null ? [] : [rowsColumn(column)]));
+  const codes =
+    cells.length === 0
+      ? []
+      : [
+          `(regexp_matches(concat_ws(chr(10), ${cells.join(", ")}), '${LOOKS_LIKE_IDENTITY_CODE}'))`,
+        ];
+  return ["false", ...others.map(({ condition }) => `(${condition})`), ...codes].join("\n  or ");
+}
 
 function identityChecks(
   table: ContractTable,
@@ -175,7 +195,7 @@ function identityChecks(
     if (isListed || (column.type !== "text" && column.type !== "code")) return [];
     const condition = `strlen(${name}) >= ${IDENTITY_CODE_LENGTH}
       and regexp_matches(${name}, '${LOOKS_LIKE_IDENTITY_CODE}')`;
-    return [rowCheck(table, sources, "identity.code_in_other_column", column.name, condition)];
+    return [rowCheck(table, sources, CODE_ELSEWHERE, column.name, condition)];
   }
   if (sources.invalidCodes === null) return [];
   const alias = `invalid_codes_${index}`;

@@ -2,7 +2,7 @@ import { type Engine, sqlName } from "../../sql/engine.ts";
 import { canBeUnreadable, plainCellSql, typedCellSql } from "../contract/column-sql.ts";
 import type { ContractTable } from "../contract/contract.ts";
 import type { RawRelation } from "../read/raw-relation.ts";
-import { type CellValues, cellValues } from "./cell-values.ts";
+import { areFewRows, type CellValues, cellValues } from "./cell-values.ts";
 import { type FileStructure, fileStructure } from "./structure.ts";
 
 /**
@@ -18,6 +18,8 @@ export type TypedRows = {
   readonly files: readonly FileStructure[];
   /** Null for few rows, and for text files. */
   readonly values: CellValues | null;
+  /** So few that a statement on them takes longer to plan than to run. */
+  readonly areFew: boolean;
 };
 
 export function badColumn(name: string): string {
@@ -25,10 +27,10 @@ export function badColumn(name: string): string {
 }
 
 /**
- * Makes the relation. Many rows that are quick to read again stay where they are; text is parsed once, and few
+ * Makes the relation, under the name or one that follows from it. Many rows that are quick to read again stay where they are; text is parsed once, and few
  * rows are typed once, into a temporary table that `forgetTypedRows` drops.
  *
- * @param relation The name to give it.
+ * @param relation The name under which `forgetTypedRows` drops it.
  */
 export async function typedRows(
   engine: Engine,
@@ -38,23 +40,22 @@ export async function typedRows(
   raw: readonly RawRelation[],
 ): Promise<TypedRows> {
   const files = raw.map((one) => fileStructure(table, one.file, one.columns));
-  await forgetTypedRows(engine, relation);
   const values = await cellValues(engine, valuesOf(relation), table, raw, files);
   const selects = raw.map((one, index) => {
     const withoutBlanks = values?.withoutBlanks[index] ?? new Set();
     return fileSelect(table, one, files[index], index, withoutBlanks);
   });
   const sql = selects.join("\nunion all\n");
-  if (values !== null) {
-    await engine.run(`create temp view ${relation} as ${sql}`);
-  } else {
-    await engine.run(`create temp table ${parsedRows(relation)} as ${sql}`);
-    await engine.run(`create temp view ${relation} as select * from ${parsedRows(relation)}`);
+  if (values === null) {
+    const parsed = parsedRows(relation);
+    await engine.run(`create or replace temp table ${parsed} as ${sql}`);
+    return { relation: parsed, table, deliveryId, files, values, areFew: areFewRows(raw) };
   }
-  return { relation, table, deliveryId, files, values };
+  await engine.run(`create or replace temp view ${relation} as ${sql}`);
+  return { relation, table, deliveryId, files, values, areFew: false };
 }
 
-/** Drops the relation of `typedRows` and what it parsed. */
+/** Drops what `typedRows` made under a name. */
 export async function forgetTypedRows(engine: Engine, relation: string): Promise<void> {
   await engine.run(`drop view if exists ${relation}`);
   await engine.run(`drop table if exists ${parsedRows(relation)}`);
