@@ -263,7 +263,15 @@ export const EarlyWarning = z
     centre: z.number(),
     lower_limit: z.number().nullable(),
     upper_limit: z.number().nullable(),
-    points: z.array(z.object({ period: z.string(), value: z.number().nullable() })),
+    /** Each month has limits of its own, by its size; null where the release was made before they were kept. */
+    points: z.array(
+      z.object({
+        period: z.string(),
+        value: z.number().nullable(),
+        lower: z.number().nullable(),
+        upper: z.number().nullable(),
+      }),
+    ),
   })
   .meta({ id: "EarlyWarning" });
 export type EarlyWarning = z.infer<typeof EarlyWarning>;

@@ -97,6 +97,8 @@ export const ReleaseSummary = z
   .meta({ id: "ReleaseSummary" });
 export type ReleaseSummary = z.infer<typeof ReleaseSummary>;
 
+const InputKind = z.enum(["delivery", "model", "definition", "policy", "catalogue", "program"]);
+
 /** One input in which two releases differ, and the figures that differ, with the reason that is known. */
 export const ReleaseDifference = z
   .object({
@@ -105,7 +107,7 @@ export const ReleaseDifference = z
     /** Inputs: deliveries, models, definitions and policies that were added, removed or changed. */
     inputs: z.array(
       z.object({
-        kind: z.enum(["delivery", "model", "definition", "policy", "catalogue", "program"]),
+        kind: InputKind,
         name: z.string(),
         change: z.enum(["added", "removed", "changed"]),
       }),
@@ -122,8 +124,8 @@ export const ReleaseDifference = z
         after: Cell.nullable(),
       }),
     ),
-    /** Deliveries and definitions that can have moved the figures. */
-    reasons: z.array(z.string()),
+    /** Kinds of inputs that changed and can have moved the figures. */
+    reasons: z.array(InputKind),
   })
   .meta({ id: "ReleaseDifference" });
 export type ReleaseDifference = z.infer<typeof ReleaseDifference>;

@@ -26,7 +26,7 @@ export type WarningsRun = {
 const MONTHS = 24;
 
 /** Raised when the rows of the table mean something else. */
-const VERSION = 2;
+const VERSION = 3;
 
 /**
  * Brings the table `early_warnings` up to date and gives the file that holds it: leading indicators of regions
@@ -69,10 +69,23 @@ export async function earlyWarningsTable(run: WarningsRun): Promise<StoredTable>
   );
 }
 
+/** What a unit can be at least and at most: chance goes no further. */
+const UNIT_RANGES: Readonly<Record<string, readonly [number, number]>> = {
+  percent: [0, 100],
+  score_1_5: [1, 5],
+};
+
+function withinUnit(limit: number | null, unit: string): number | null {
+  const range = UNIT_RANGES[unit];
+  if (limit === null || range === undefined) return limit;
+  return Math.min(range[1], Math.max(range[0], limit));
+}
+
 /** The rows of `early_warnings`, values in the indicators' units. */
 export function warningRows(series: readonly LeadingMonths[]): Row[] {
   return series.flatMap((one) => {
     const factor = unitFactor(one);
+    const inUnit = (value: number | null) => (value === null ? null : value * factor);
     return earlyWarnings([one]).map((warning) => ({
       indicator_id: one.definition.id,
       indicator_version: one.definition.version,
@@ -87,11 +100,15 @@ export function warningRows(series: readonly LeadingMonths[]): Row[] {
       verdict: warning.verdict,
       value: warning.value * factor,
       centre: warning.centre * factor,
-      lower: warning.lower * factor,
-      upper: warning.upper * factor,
+      lower: withinUnit(warning.lower * factor, one.definition.unit),
+      upper: withinUnit(warning.upper * factor, one.definition.unit),
       deviation: warning.deviation,
       points: JSON.stringify(
-        warning.points.map(({ month, value }) => [month, value === null ? null : value * factor]),
+        warning.points.map(({ month, value, lower, upper }) => [
+          month,
+          inUnit(value),
+          ...[lower, upper].map((limit) => withinUnit(inUnit(limit), one.definition.unit)),
+        ]),
       ),
     }));
   });

@@ -42,7 +42,15 @@ export type EarlyWarning = {
   readonly upper: number;
   /** From the centre, in standard deviations. */
   readonly deviation: number;
-  readonly points: readonly { readonly month: string; readonly value: number | null }[];
+  readonly points: readonly WarningPoint[];
+};
+
+/** A month of a chart with the limits of its own size; null where there is no figure. */
+export type WarningPoint = {
+  readonly month: string;
+  readonly value: number | null;
+  readonly lower: number | null;
+  readonly upper: number | null;
 };
 
 export type WarningOptions = {
@@ -94,6 +102,8 @@ function warningOf(
   const points = months.map(({ month }, index) => ({
     month,
     value: chart.points[index]?.value ?? null,
+    lower: chart.points[index]?.lower ?? null,
+    upper: chart.points[index]?.upper ?? null,
   }));
   for (let index = months.length - 1; index >= baselineCount; index--) {
     const point = chart.points[index];

@@ -34,6 +34,7 @@ export {
   earlyWarnings,
   type IndicatorMonths,
   type WarningOptions,
+  type WarningPoint,
 } from "./early-warnings.ts";
 export { earlyWarningsTable, type WarningsRun } from "./early-warnings-table.ts";
 export { type LeadingMonths, type LeadingMonthsInput, leadingMonths } from "./leading-months.ts";

@@ -1,6 +1,7 @@
 import { audiencePolicy, INDICATOR_DIMENSIONS, visibleRows } from "../audience/index.ts";
 import type { FigureRow } from "../indicators/index.ts";
 import { countValue, requiredText, sqlText, textValue } from "../sql/engine.ts";
+import type { WarningPoint } from "./early-warnings.ts";
 import { definitionsOf, numberOrNull, oneOf, type Reading } from "./read-figures.ts";
 import { VERDICTS, type Verdict } from "./verdict.ts";
 
@@ -20,7 +21,7 @@ export type ReadWarning = {
   readonly lower: number;
   readonly upper: number;
   readonly deviation: number;
-  readonly points: readonly { readonly month: string; readonly value: number | null }[];
+  readonly points: readonly WarningPoint[];
 };
 
 /** Leading indicators whose newest months are not as usual: the furthest off first. */
@@ -61,8 +62,13 @@ export async function readEarlyWarnings(
   }));
 }
 
-/** Pairs of a month and a value, as the run wrote them. */
+/** Months with value and limits, as the run wrote them; runs of older programs wrote no limits. */
 function pointsOf(text: string): ReadWarning["points"] {
-  const pairs: [string, number | null][] = JSON.parse(text);
-  return pairs.map(([month, value]) => ({ month, value }));
+  const points: [string, number | null, (number | null)?, (number | null)?][] = JSON.parse(text);
+  return points.map(([month, value, lower = null, upper = null]) => ({
+    month,
+    value,
+    lower,
+    upper,
+  }));
 }

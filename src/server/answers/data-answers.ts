@@ -7,6 +7,7 @@ import { countValue, type Row, requiredText, textValue } from "../../sql/engine.
 import { type Answering, fromRelease } from "../answering.ts";
 import { checkTexts } from "./check-texts.ts";
 import { calendarOf, sourcesOf } from "./delivery-calendar.ts";
+import { factsOf } from "./facts.ts";
 import { codesTest } from "./sql-tests.ts";
 
 type DeliveryInput = z.input<typeof Delivery>;
@@ -18,7 +19,7 @@ export const dataAnswers: readonly Answering[] = [
     return {
       release_id: release.releaseId,
       deliveries,
-      calendar: calendarOf(deliveries),
+      calendar: calendarOf(deliveries, (await factsOf(release)).years),
       sources: sourcesOf(deliveries),
     };
   }),

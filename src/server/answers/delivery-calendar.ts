@@ -5,10 +5,16 @@ type DeliveryInput = z.input<typeof Delivery>;
 type MonthInput = z.input<typeof CalendarMonth>;
 
 /**
- * Every month between the first and the last day of any delivery, for each organiser and source: delivered
- * or not, and with findings that nobody has accepted or without.
+ * Every month of the release's years between the first and the last day of any delivery, for each organiser and
+ * source: delivered or not, and with findings that nobody has accepted or without. What some source sent of years
+ * before makes no gap in the others.
+ *
+ * @param years Of the release; none when it has no costs yet, and then every year of a delivery is shown.
  */
-export function calendarOf(deliveries: readonly DeliveryInput[]): MonthInput[] {
+export function calendarOf(
+  deliveries: readonly DeliveryInput[],
+  years: readonly number[],
+): MonthInput[] {
   const dated = deliveries.flatMap((delivery) => {
     const { organiser, source, period_from: from, period_until: until } = delivery;
     return organiser === null || source === null || from === null || until === null
@@ -21,11 +27,14 @@ export function calendarOf(deliveries: readonly DeliveryInput[]): MonthInput[] {
     .sort()
     .at(-1);
   if (first === undefined || last === undefined) return [];
+  const between = monthsBetween(first, last);
+  const ofYears = between.filter((month) => years.includes(Number(month.slice(0, 4))));
+  const months = ofYears.length === 0 ? between : ofYears;
   const rows = new Map(
     dated.map(({ organiser, source }) => [`${organiser} ${source}`, { organiser, source }]),
   );
   return [...rows.values()].flatMap(({ organiser, source }) =>
-    monthsBetween(first, last).map((month) => {
+    months.map((month) => {
       const covering = dated.filter(
         (one) =>
           one.organiser === organiser &&

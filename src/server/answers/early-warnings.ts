@@ -12,14 +12,14 @@ import { hasTable, readingOf } from "./reading.ts";
 
 const SIDES: Readonly<Record<ReadWarning["side"], Names>> = {
   above: {
-    fi: "on yli ylemmän ohjausrajan",
-    sv: "är över den övre styrgränsen",
-    en: "is above the upper control limit",
+    fi: "on tavallista suurempi",
+    sv: "är större än vanligt",
+    en: "is higher than usual",
   },
   below: {
-    fi: "on alle alemman ohjausrajan",
-    sv: "är under den nedre styrgränsen",
-    en: "is below the lower control limit",
+    fi: "on tavallista pienempi",
+    sv: "är mindre än vanligt",
+    en: "is lower than usual",
   },
 };
 
@@ -72,7 +72,7 @@ function shownWarning(
     centre: warning.centre,
     lower_limit: warning.lower,
     upper_limit: warning.upper,
-    points: warning.points.map(({ month, value }) => ({ period: month.slice(0, 7), value })),
+    points: warning.points.map(({ month, ...point }) => ({ period: month.slice(0, 7), ...point })),
   };
 }
 

@@ -1,12 +1,15 @@
 import { scaleLinear, scalePoint } from "d3-scale";
-import { line } from "d3-shape";
+import { curveStep, line } from "d3-shape";
 import { Mark } from "./mark.tsx";
 
 export type ControlPoint = {
   readonly key: string;
   readonly value: number | null;
+  /** Limits of the month's own size. */
+  readonly lower: number | null;
+  readonly upper: number | null;
   readonly readout: string;
-  /** Whether the month is part of what broke the rule. */
+  /** Whether the month is outside its limits. */
   readonly isSignal: boolean;
 };
 
@@ -16,54 +19,70 @@ type ControlChartProps = {
   readonly label: string;
   readonly points: readonly ControlPoint[];
   readonly centre: number;
-  readonly lower: number | null;
-  readonly upper: number | null;
+  /** What a month outside the limits means: its shape and colour. */
+  readonly verdict: "better" | "worse" | "no_difference" | "cannot_say" | null;
+  readonly textOf: (value: number) => string;
   readonly firstText: string;
   readonly lastText: string;
 };
 
-/** Months in order, with the middle line and the control limits: outside them, or long on one side, is no chance. */
+/** For the values of the lines, at the right. */
+const MARGIN = 56;
+const LINE = 13;
+const MARK = 4.2;
+
+/** Months in order, with the middle line and the control limits of each month: outside them is no chance. */
 export function ControlChart(props: ControlChartProps) {
-  const { width, height = 96, label, points, centre, lower, upper, firstText, lastText } = props;
-  const values = points.flatMap(({ value }) => (value === null ? [] : [value]));
-  const all = [
-    ...values,
+  const {
+    width,
+    height = 112,
+    label,
+    points,
     centre,
-    ...(lower === null ? [] : [lower]),
-    ...(upper === null ? [] : [upper]),
+    verdict,
+    textOf,
+    firstText,
+    lastText,
+  } = props;
+  const all = [
+    centre,
+    ...points.flatMap(({ value, lower, upper }) =>
+      [value, lower, upper].flatMap((one) => one ?? []),
+    ),
   ];
+  const right = width - MARGIN;
   const x = scalePoint(
     points.map(({ key }) => key),
-    [6, width - 6],
+    [6, right - 6],
   );
   const y = scaleLinear([Math.min(...all), Math.max(...all)], [height - 24, 8]);
   const first = points.findIndex(({ value }) => value !== null);
-  const path = line<ControlPoint>()
-    .defined(({ value }) => value !== null)
-    .x(({ key }) => x(key) ?? 0)
-    .y(({ value }) => y(value ?? centre))([...points]);
+  const pathOf = (valueAt: (point: ControlPoint) => number | null) =>
+    line<ControlPoint>()
+      .defined((point) => valueAt(point) !== null)
+      .x(({ key }) => x(key) ?? 0)
+      .y((point) => y(valueAt(point) ?? centre));
+  const stepped = (valueAt: (point: ControlPoint) => number | null) =>
+    pathOf(valueAt).curve(curveStep)([...points]) ?? "";
+  const newest = points.findLast(({ upper }) => upper !== null);
+  const lines = [centre, newest?.upper ?? null, newest?.lower ?? null].flatMap((one) => one ?? []);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a drawing that holds marks is a group
     <svg role="group" aria-label={label} width={width} height={height}>
-      <line className="limit" x1={0} x2={width} y1={y(centre)} y2={y(centre)} />
-      {lower === null ? null : (
-        <line className="limit-outer" x1={0} x2={width} y1={y(lower)} y2={y(lower)} />
-      )}
-      {upper === null ? null : (
-        <line className="limit-outer" x1={0} x2={width} y1={y(upper)} y2={y(upper)} />
-      )}
-      <path className="line" d={path ?? ""} />
+      <line className="limit" x1={0} x2={right} y1={y(centre)} y2={y(centre)} />
+      <path className="limit-outer" d={stepped(({ lower }) => lower)} />
+      <path className="limit-outer" d={stepped(({ upper }) => upper)} />
+      <path className="line" d={pathOf(({ value }) => value)([...points]) ?? ""} />
       {points.map(({ key, value, readout, isSignal }, index) =>
         value === null ? null : (
           <Mark key={key} label={readout} isFirst={index === first}>
             <circle className="focus-ring" cx={x(key)} cy={y(value)} r={8} />
             {isSignal ? (
-              <rect
-                className="fill-worse"
-                x={(x(key) ?? 0) - 3.6}
-                y={y(value) - 3.6}
-                width={7.2}
-                height={7.2}
+              <path
+                className={
+                  verdict === "better" || verdict === "worse" ? `fill-${verdict}` : "dot-ink"
+                }
+                d={signal(x(key) ?? 0, y(value), verdict)}
               />
             ) : (
               <circle className="dot-ink" cx={x(key)} cy={y(value)} r={2.4} />
@@ -71,12 +90,34 @@ export function ControlChart(props: ControlChartProps) {
           </Mark>
         ),
       )}
+      {apart(lines, y).map((value) => (
+        <text key={value} className="axis-text" x={right + 6} y={y(value) + 4}>
+          {textOf(value)}
+        </text>
+      ))}
       <text className="axis-text" x={0} y={height - 4}>
         {firstText}
       </text>
-      <text className="axis-text" x={width} y={height - 4} textAnchor="end">
+      <text className="axis-text" x={right} y={height - 4} textAnchor="end">
         {lastText}
       </text>
     </svg>
   );
+}
+
+/** The verdict marks of the tables: up for better, down for worse, a square where neither can be said. */
+function signal(x: number, y: number, verdict: ControlChartProps["verdict"]): string {
+  const [left, right, top, bottom] = [x - MARK, x + MARK, y - MARK, y + MARK];
+  if (verdict === "better") return `M${left} ${bottom}H${right}L${x} ${top}Z`;
+  if (verdict === "worse") return `M${left} ${top}H${right}L${x} ${bottom}Z`;
+  return `M${left} ${top}H${right}V${bottom}H${left}Z`;
+}
+
+/** Values whose texts do not lie on those before them. */
+function apart(values: readonly number[], y: (value: number) => number): number[] {
+  const kept: number[] = [];
+  for (const value of values) {
+    if (kept.every((other) => Math.abs(y(other) - y(value)) >= LINE)) kept.push(value);
+  }
+  return kept;
 }

@@ -61,6 +61,11 @@ export function relativeChange(before: Cell, after: Cell): number | null {
   return (100 * (to - from)) / Math.abs(from);
 }
 
+/** One amount by itself: in millions from a million on, in whole euros below it. */
+export function eurosOf(cell: Cell): Pick<CellFormat, "isInMillions"> {
+  return { isInMillions: Math.abs(numberOf(cell) ?? 0) >= 1e6 };
+}
+
 /** How many decimals millions of euros need beside their total, so that small packages do not all read 0,0. */
 export function millionDecimals(total: number | null): number {
   if (total === null || Math.abs(total) >= 50e6) return 1;

@@ -14,6 +14,7 @@ export function Calendar({ months }: { readonly months: readonly CalendarMonth[]
   const organiserName = useOrganiserName();
   const nameOf = useCodeName();
   const columns = [...new Set(months.map(({ month }) => month))].sort();
+  const years = [...new Set(columns.map((month) => month.slice(0, 4)))];
   const sources = [
     ...new Set(months.map(({ organiser, source }) => `${organiser}\t${source}`)),
   ].sort();
@@ -32,14 +33,25 @@ export function Calendar({ months }: { readonly months: readonly CalendarMonth[]
         <table className="table calendar">
           <caption className="visually-hidden">{t("data.calendar")}</caption>
           <thead>
+            <tr className="calendar-years">
+              <th scope="col" rowSpan={2}>
+                {t("column.source")}
+              </th>
+              {years.map((year) => (
+                <th
+                  key={year}
+                  scope="colgroup"
+                  colSpan={columns.filter((month) => month.startsWith(year)).length}
+                  className="calendar-month"
+                >
+                  {year}
+                </th>
+              ))}
+            </tr>
             <tr>
-              <th scope="col">{t("column.source")}</th>
               {columns.map((month) => (
                 <th key={month} scope="col" className="calendar-month">
                   <abbr title={formatMonth(month, language)}>{Number(month.slice(5))}</abbr>
-                  {month.endsWith("-01") || month === columns[0] ? (
-                    <span className="calendar-year"> {month.slice(0, 4)}</span>
-                  ) : null}
                 </th>
               ))}
             </tr>

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import type { Delivery } from "../../../api/index.ts";
 import { TableWrap } from "../../components/table-wrap.tsx";
 import { useCodeName } from "../../data/code-names.ts";
@@ -5,11 +6,15 @@ import { useOrganiserName } from "../../data/organiser.ts";
 import { formatDay, formatLastDay, formatNumber } from "../../format/format-value.ts";
 import { useWords } from "../../words/words.ts";
 
+const MOST_SHOWN = 60;
+
 /** Every delivery: who, what, of when, and how many rows of it were taken. */
 export function Deliveries({ deliveries }: { readonly deliveries: readonly Delivery[] }) {
   const { t, language } = useWords();
   const organiserName = useOrganiserName();
   const nameOf = useCodeName();
+  const [isWhole, setWhole] = useState(false);
+  const shown = isWhole ? deliveries : deliveries.slice(0, MOST_SHOWN);
   const sum = (delivery: Delivery, of: "received_rows" | "quarantined_rows") =>
     delivery.tables.reduce((all, table) => all + table[of], 0);
   return (
@@ -45,7 +50,7 @@ export function Deliveries({ deliveries }: { readonly deliveries: readonly Deliv
             </tr>
           </thead>
           <tbody>
-            {deliveries.map((delivery) => (
+            {shown.map((delivery) => (
               <tr key={delivery.delivery_id}>
                 <th scope="row" className="hyphenate">
                   {delivery.delivery_id}
@@ -82,6 +87,13 @@ export function Deliveries({ deliveries }: { readonly deliveries: readonly Deliv
           </tbody>
         </table>
       </TableWrap>
+      {shown.length < deliveries.length ? (
+        <p className="table-note">
+          <button type="button" className="text-button" onClick={() => setWhole(true)}>
+            {t("data.deliveries.all", { n: deliveries.length })}
+          </button>
+        </p>
+      ) : null}
     </section>
   );
 }

@@ -32,7 +32,7 @@ export function Quarantine() {
             <p className="soft">{t("data.quarantine.none")}</p>
           ) : (
             <TableWrap>
-              <table className="table">
+              <table className="table stacked">
                 <caption className="visually-hidden">{t("data.quarantine")}</caption>
                 <thead>
                   <tr>
@@ -56,15 +56,15 @@ export function Quarantine() {
                     <tr key={`${table.delivery_id} ${table.table_name}`}>
                       <th scope="row">{table.delivery_id}</th>
                       <td className="wide-only">{nameOf("table", table.table_name)}</td>
-                      <td className="number">
+                      <td className="number" data-unit={t("unit.rows")}>
                         {formatNumber(table.quarantined_rows, 0, language)}
                       </td>
                       {mayRead ? (
                         <>
-                          <td>
+                          <td className="stacked-form">
                             <Download deliveryId={table.delivery_id} />
                           </td>
-                          <td>
+                          <td className="stacked-form">
                             <HandIn deliveryId={table.delivery_id} />
                           </td>
                         </>

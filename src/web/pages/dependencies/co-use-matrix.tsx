@@ -3,7 +3,7 @@ import { ChartFigure } from "../../charts/chart-figure.tsx";
 import { Matrix, type MatrixCell } from "../../charts/matrix.tsx";
 import { textCell } from "../../charts/twin-table.tsx";
 import { cellText } from "../../components/cell-text.ts";
-import { numberOf } from "../../format/format-cell.ts";
+import { eurosOf, numberOf } from "../../format/format-cell.ts";
 import { formatValue } from "../../format/format-value.ts";
 import { shortPackageName } from "../../names/package-names.ts";
 import { useWords } from "../../words/words.ts";
@@ -36,7 +36,7 @@ export function CoUseMatrix({ data }: { readonly data: Dependencies }) {
         other: nameOf.get(cell.other_package_id) ?? cell.other_package_id,
         share: text,
         clients: cellText(cell.clients, numberOf(cell.clients), words),
-        euros: cellText(cell.cost, numberOf(cell.cost), words, { isInMillions: true }),
+        euros: cellText(cell.cost, numberOf(cell.cost), words, eurosOf(cell.cost)),
       }),
     };
   });

@@ -5,6 +5,7 @@ import { ContextSentence } from "../../components/context-controls.tsx";
 import { useTitle } from "../../components/use-title.ts";
 import { useAnswer } from "../../data/client.ts";
 import { useAreaForms, usePlace } from "../../data/place.ts";
+import { eurosOf } from "../../format/format-cell.ts";
 import { formatValue } from "../../format/format-value.ts";
 import { shortPackageName } from "../../names/package-names.ts";
 import { useWords } from "../../words/words.ts";
@@ -92,9 +93,9 @@ function Alarms({ data }: { readonly data: DependencyAnswer }) {
           <p>{alarm.sentence[language]}</p>
           <p className="note">
             {t("dependencies.saved")}{" "}
-            <CellValue cell={alarm.saved} format={{ isInMillions: true, isSigned: true }} /> ·{" "}
+            <CellValue cell={alarm.saved} format={{ ...eurosOf(alarm.saved), isSigned: true }} /> ·{" "}
             {t("dependencies.caused")}{" "}
-            <CellValue cell={alarm.caused} format={{ isInMillions: true, isSigned: true }} />
+            <CellValue cell={alarm.caused} format={{ ...eurosOf(alarm.caused), isSigned: true }} />
           </p>
         </div>
       ))}

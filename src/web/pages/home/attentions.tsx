@@ -1,7 +1,8 @@
 import { Link } from "@tanstack/react-router";
-import type { Attention, Overview } from "../../../api/index.ts";
+import { type Attention, type Overview, overviewRoutes } from "../../../api/index.ts";
 import type { Language } from "../../../domain/names.ts";
 import { carried, readAddress } from "../../app/address.ts";
+import { useAnswer } from "../../data/client.ts";
 import { useCodeName } from "../../data/code-names.ts";
 import { usePlace } from "../../data/place.ts";
 import { formatInUnit, millionDecimals, numberOf } from "../../format/format-cell.ts";
@@ -15,6 +16,8 @@ const MOST_SHOWN = 6;
 /** What needs attention and can be acted on, what changed, and the proof that closes. */
 export function Attentions({ overview }: { readonly overview: Overview }) {
   const { t } = useWords();
+  const { area, year } = usePlace();
+  const warnings = useAnswer(overviewRoutes.earlyWarnings, { query: { region: area.code, year } });
   const shown = overview.attention.slice(0, MOST_SHOWN);
   return (
     <aside className="stack" aria-label={t("home.attention")}>
@@ -23,8 +26,10 @@ export function Attentions({ overview }: { readonly overview: Overview }) {
           <h2>{t("home.attention")}</h2>
           <p className="note">{t("home.attention.what")}</p>
         </div>
-        <EarlyWarnings />
-        {shown.length === 0 ? <p className="soft">{t("home.attention.none")}</p> : null}
+        <EarlyWarnings warnings={warnings.data?.warnings ?? []} />
+        {shown.length === 0 && warnings.data?.warnings.length === 0 ? (
+          <p className="soft">{t("home.attention.none")}</p>
+        ) : null}
         {shown.map((attention) => (
           <AttentionItem key={`${attention.kind} ${attention.sentence.en}`} attention={attention} />
         ))}

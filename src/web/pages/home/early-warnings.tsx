@@ -1,10 +1,9 @@
 import { Link } from "@tanstack/react-router";
-import { type EarlyWarning, overviewRoutes } from "../../../api/index.ts";
+import type { EarlyWarning } from "../../../api/index.ts";
 import { carried } from "../../app/address.ts";
 import { ChartFigure } from "../../charts/chart-figure.tsx";
 import { ControlChart } from "../../charts/control-chart.tsx";
 import { textCell } from "../../charts/twin-table.tsx";
-import { useAnswer } from "../../data/client.ts";
 import { usePlace } from "../../data/place.ts";
 import { formatInUnit } from "../../format/format-cell.ts";
 import { formatMonth } from "../../format/format-value.ts";
@@ -15,16 +14,15 @@ const MOST_SHOWN = 3;
 const MONTHS = 18;
 
 /** Leading indicators whose newest months are not as usual, each with its control chart. */
-export function EarlyWarnings() {
-  const { area, year } = usePlace();
-  const warnings = useAnswer(overviewRoutes.earlyWarnings, { query: { region: area.code, year } });
-  const shown = (warnings.data?.warnings ?? []).slice(0, MOST_SHOWN);
-  return shown.map((warning) => (
-    <Warning
-      key={`${warning.indicator.code} ${warning.module?.code} ${warning.period}`}
-      warning={warning}
-    />
-  ));
+export function EarlyWarnings({ warnings }: { readonly warnings: readonly EarlyWarning[] }) {
+  return warnings
+    .slice(0, MOST_SHOWN)
+    .map((warning) => (
+      <Warning
+        key={`${warning.indicator.code} ${warning.module?.code} ${warning.period}`}
+        warning={warning}
+      />
+    ));
 }
 
 function Warning({ warning }: { readonly warning: EarlyWarning }) {
@@ -32,26 +30,32 @@ function Warning({ warning }: { readonly warning: EarlyWarning }) {
   const { address } = usePlace();
   const { cell, centre, lower_limit: lower, upper_limit: upper } = warning;
   const number = (value: number) => formatInUnit(value, cell.unit, language);
-  const points = warning.points.slice(-MONTHS);
-  const isOut = (value: number | null) =>
-    value !== null && ((upper !== null && value > upper) || (lower !== null && value < lower));
-  const first = points[0]?.period;
-  const title = warning.sentence[language];
-  const limits = lower === null || upper === null ? null : `${number(lower)}–${number(upper)}`;
+  // Releases of older programs have the limits of the month that is told alone.
+  const points = warning.points.slice(-MONTHS).map((point) => ({
+    ...point,
+    lower: point.lower ?? lower,
+    upper: point.upper ?? upper,
+  }));
+  const isOut = ({ value, lower: least, upper: most }: (typeof points)[number]) =>
+    value !== null && ((most !== null && value > most) || (least !== null && value < least));
+  const first = points[0]?.period ?? warning.period;
+  const last = points.at(-1)?.period ?? warning.period;
+  const module = warning.module === null ? "" : shortPackageName(warning.module.names, language);
+  const title =
+    module === "" ? warning.sentence[language] : `${module}: ${warning.sentence[language]}`;
+  const limitsText = (least: number | null, most: number | null) =>
+    least === null || most === null ? "–" : `${number(least)}–${number(most)}`;
   return (
     <div className={warning.verdict === "worse" ? "side-item side-item-worse" : "side-item"}>
       <ChartFigure
         level={3}
         title={title}
-        subtitle={t("home.warning.chart", {
-          indicator: warning.indicator.names[language],
-          module: warning.module === null ? "" : shortPackageName(warning.module.names, language),
-        })}
+        subtitle={t("home.warning.chart")}
         sentence={t("home.warning", {
           month: formatMonth(warning.period, language),
           value: cell.kind === "value" || cell.kind === "zero" ? number(cell.value) : "–",
           centre: number(centre),
-          limits: limits ?? "–",
+          limits: limitsText(lower, upper),
         })}
         fileName={`paketti-${warning.indicator.code}-${warning.module?.code ?? "all"}-${warning.area.code}`}
         twin={{
@@ -62,12 +66,15 @@ function Warning({ warning }: { readonly warning: EarlyWarning }) {
             { label: t("column.limits"), isNumber: true },
             { label: t("column.position"), isNumber: false },
           ],
-          rows: points.map(({ period, value }) => [
-            textCell(formatMonth(period, language)),
-            { shown: value === null ? t("cell.missing") : number(value), raw: value },
-            textCell(limits ?? "–"),
+          rows: points.map((point) => [
+            textCell(formatMonth(point.period, language)),
+            {
+              shown: point.value === null ? t("cell.missing") : number(point.value),
+              raw: point.value,
+            },
+            textCell(limitsText(point.lower, point.upper)),
             textCell(
-              value === null ? "–" : t(isOut(value) ? "home.warning.out" : "home.warning.in"),
+              point.value === null ? "–" : t(isOut(point) ? "home.warning.out" : "home.warning.in"),
             ),
           ]),
         }}
@@ -93,14 +100,16 @@ function Warning({ warning }: { readonly warning: EarlyWarning }) {
             points={points.map((point) => ({
               key: point.period,
               value: point.value,
-              isSignal: isOut(point.value),
-              readout: `${formatMonth(point.period, language)}: ${point.value === null ? t("cell.missing") : number(point.value)}`,
+              lower: point.lower,
+              upper: point.upper,
+              isSignal: isOut(point),
+              readout: `${formatMonth(point.period, language)}: ${point.value === null ? t("cell.missing") : number(point.value)} (${limitsText(point.lower, point.upper)})`,
             }))}
+            verdict={warning.verdict}
             centre={centre}
-            lower={lower}
-            upper={upper}
-            firstText={first === undefined ? "" : formatMonth(first, language)}
-            lastText={formatMonth(warning.period, language)}
+            textOf={number}
+            firstText={formatMonth(first, language)}
+            lastText={formatMonth(last, language)}
           />
         )}
       </ChartFigure>

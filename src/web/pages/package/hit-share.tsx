@@ -27,7 +27,9 @@ export function HitShare({ page }: { readonly page: PackagePage }) {
   const rows = (elsewhere.data?.rows ?? [])
     .map(({ coordinates, cell }) => ({ code: coordinates[1]?.code ?? null, cell }))
     .filter(({ code, cell }) => code !== null && numberOf(cell) !== null);
-  const all = rows.reduce((sum, { cell }) => sum + (numberOf(cell) ?? 0), 0);
+  const listed = rows.reduce((sum, { cell }) => sum + (numberOf(cell) ?? 0), 0);
+  // The whole cost of the clients, that on no package too: as the share above is counted.
+  const all = Number(page.hit_share.denominator ?? listed);
   const sorted = rows.sort(
     (left, right) => (numberOf(right.cell) ?? 0) - (numberOf(left.cell) ?? 0),
   );

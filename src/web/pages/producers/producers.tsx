@@ -9,7 +9,7 @@ import { useTitle } from "../../components/use-title.ts";
 import { VerdictKey, VerdictMark } from "../../components/verdict-mark.tsx";
 import { WordSelect } from "../../components/word-select.tsx";
 import { useAnswer } from "../../data/client.ts";
-import { usePlace } from "../../data/place.ts";
+import { usePlace, useSurroundings } from "../../data/place.ts";
 import { shortPackageName } from "../../names/package-names.ts";
 import { useWords } from "../../words/words.ts";
 import { OpenData } from "./open-data.tsx";
@@ -42,6 +42,7 @@ export function Producers() {
 
 function Shown({ comparison }: { readonly comparison: ProducerComparison }) {
   const { t } = useWords();
+  const { session } = useSurroundings();
   const { producers } = comparison;
   const heading =
     producers.length < 2
@@ -53,7 +54,9 @@ function Shown({ comparison }: { readonly comparison: ProducerComparison }) {
       <div className="opening">
         <Context comparison={comparison} />
         <h1>{heading}</h1>
-        <p className="lead">{t("producers.lead")}</p>
+        <p className="lead">
+          {t(session.viewer.audience === "client" ? "producers.lead" : "producers.lead.internal")}
+        </p>
       </div>
       {producers.length < 2 ? (
         <Empty>{t("producers.none")}</Empty>

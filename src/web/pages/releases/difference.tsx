@@ -12,7 +12,7 @@ import { formatValue } from "../../format/format-value.ts";
 import { useWords } from "../../words/words.ts";
 
 const MOST_FIGURES = 60;
-const MOST_INPUTS = 40;
+const FIRST_INPUTS = 8;
 
 /** What changed between two releases: the inputs, the figures, and which inputs can have moved them. */
 export function Difference({
@@ -143,7 +143,6 @@ function Figures({ difference }: { readonly difference: ReleaseDifference }) {
 
 function Inputs({ difference }: { readonly difference: ReleaseDifference }) {
   const { t } = useWords();
-  const shown = difference.inputs.slice(0, MOST_INPUTS);
   return (
     <aside className="stack">
       {difference.reasons.length === 0 ? null : (
@@ -152,7 +151,7 @@ function Inputs({ difference }: { readonly difference: ReleaseDifference }) {
           <ul>
             {difference.reasons.map((reason) => (
               <li key={reason} className="hyphenate">
-                {reason}
+                {t(`releases.input.${reason}`)}
               </li>
             ))}
           </ul>
@@ -160,20 +159,29 @@ function Inputs({ difference }: { readonly difference: ReleaseDifference }) {
       )}
       <div className="side-item">
         <h3>{t("releases.inputs", { n: difference.inputs.length })}</h3>
-        <ul>
-          {shown.map((input) => (
-            <li key={`${input.kind} ${input.name}`} className="note hyphenate">
-              {t(`releases.input.${input.kind}`)} {input.name}:{" "}
-              {t(`releases.change.${input.change}`)}
-            </li>
-          ))}
-        </ul>
-        {difference.inputs.length > shown.length ? (
-          <p className="note">
-            {t("releases.inputs.more", { n: difference.inputs.length - shown.length })}
-          </p>
+        <Listed inputs={difference.inputs.slice(0, FIRST_INPUTS)} />
+        {difference.inputs.length > FIRST_INPUTS ? (
+          <details>
+            <summary className="note">
+              {t("releases.inputs.more", { n: difference.inputs.length - FIRST_INPUTS })}
+            </summary>
+            <Listed inputs={difference.inputs.slice(FIRST_INPUTS)} />
+          </details>
         ) : null}
       </div>
     </aside>
+  );
+}
+
+function Listed({ inputs }: { readonly inputs: ReleaseDifference["inputs"] }) {
+  const { t } = useWords();
+  return (
+    <ul>
+      {inputs.map((input) => (
+        <li key={`${input.kind} ${input.name}`} className="note hyphenate">
+          {t(`releases.input.${input.kind}`)} {input.name}: {t(`releases.change.${input.change}`)}
+        </li>
+      ))}
+    </ul>
   );
 }
