@@ -17,7 +17,7 @@ const SUPPORT_CENTRES = 30;
 const CENTRES_OF_A_CLIENT = 6;
 const YEAR = 2024;
 /** The part of a delivery's name that changes when what is generated changes. */
-const GENERATION = 2;
+const GENERATION = 3;
 
 /**
  * Writes deliveries of one year as Parquet, the same ones every time; what is there already is kept.
@@ -202,27 +202,32 @@ function serviceEvents(region: number, { events, regions, clients }: DeliverySca
     placed as (
       select *, drawn(client * 10 + drawn(id, 1, ${CENTRES_OF_A_CLIENT}), 27, ${FINAL_CENTRES}) as centre, drawn(client, 2, 3) as pick
       from timed
+    ),
+    met as (
+      select placed.*, (centre * 3 + pick) % kind_count as kind
+      from placed
+      cross join (select count(*) as kind_count from event_kinds)
     )
-    select 'E${code}-' || lpad(cast(placed.event as varchar), 9, '0') as event_id, ${sqlText(code)} as region_code,
-      'P${code}-' || drawn(placed.client, 11, 8) as producer_id, 'F' || placed.centre as cost_centre_id,
-      case when drawn(placed.id, 12, 50) > 0 then clients.code end as personal_identity_code,
-      placed.started_at,
+    select 'E${code}-' || lpad(cast(met.event as varchar), 9, '0') as event_id, ${sqlText(code)} as region_code,
+      'P${code}-' || drawn(met.client, 11, 8) as producer_id, 'F' || met.centre as cost_centre_id,
+      case when drawn(met.id, 12, 50) > 0 then clients.code end as personal_identity_code,
+      met.started_at,
       case
-        when event_kinds.contact_mode = 'R80' then placed.started_at + to_hours(20 * (1 + drawn(placed.id, 13, 12)))
-        else placed.started_at + to_minutes(5 + drawn(placed.id, 14, 85))
+        when event_kinds.contact_mode = 'R80' then met.started_at + to_hours(20 * (1 + drawn(met.id, 13, 12)))
+        else met.started_at + to_minutes(5 + drawn(met.id, 14, 85))
       end as ended_at,
       event_kinds.code_system, event_kinds.code, event_kinds.contact_mode, event_kinds.profession, event_kinds.speciality,
-      case drawn(placed.id, 15, 4) when 0 then 'urgent' else 'non_urgent' end as urgency,
-      chr(cast(65 + drawn(placed.id, 16, 26) as integer)) || lpad(cast(drawn(placed.id, 17, 100) as varchar), 2, '0') as diagnosis_code,
-      case when placed.centre % 10 = 9 then 0.2 + drawn(placed.id, 18, 400) / 100.0 end as drg_weight,
-      case when drawn(placed.id, 19, 20) > 0 then 5 + drawn(placed.id, 14, 85) end as duration_minutes,
-      case when placed.centre % 10 = 6 then 1 + drawn(placed.id, 20, 20) end as quantity,
-      case when placed.centre % 10 = 6 then 'day' end as unit,
-      case when drawn(placed.id, 21, 20) = 0 then 500 + drawn(placed.id, 22, 15000) end as direct_cost_cents,
-      case when placed.centre % 10 = 8 then 2000 + drawn(placed.id, 23, 30000) end as price_cents,
-      case when drawn(placed.id, 24, 10) < 3 then 500 + drawn(placed.id, 25, 2000) end as client_fee_cents,
-      case drawn(placed.id, 26, 20) when 0 then 'kela' when 1 then 'insurance' when 2 then null else 'region' end as funding_channel
-    from placed
-    join clients on placed.client = clients.client
-    join event_kinds on (placed.centre * 3 + placed.pick) % (select count(*) from event_kinds) = event_kinds.kind`;
+      case drawn(met.id, 15, 4) when 0 then 'urgent' else 'non_urgent' end as urgency,
+      chr(cast(65 + drawn(met.id, 16, 26) as integer)) || lpad(cast(drawn(met.id, 17, 100) as varchar), 2, '0') as diagnosis_code,
+      case when met.centre % 10 = 9 then 0.2 + drawn(met.id, 18, 400) / 100.0 end as drg_weight,
+      case when drawn(met.id, 19, 20) > 0 then 5 + drawn(met.id, 14, 85) end as duration_minutes,
+      case when met.centre % 10 = 6 then 1 + drawn(met.id, 20, 20) end as quantity,
+      case when met.centre % 10 = 6 then 'day' end as unit,
+      case when drawn(met.id, 21, 20) = 0 then 500 + drawn(met.id, 22, 15000) end as direct_cost_cents,
+      case when met.centre % 10 = 8 then 2000 + drawn(met.id, 23, 30000) end as price_cents,
+      case when drawn(met.id, 24, 10) < 3 then 500 + drawn(met.id, 25, 2000) end as client_fee_cents,
+      case drawn(met.id, 26, 20) when 0 then 'kela' when 1 then 'insurance' when 2 then null else 'region' end as funding_channel
+    from met
+    join (select client, code from clients where client % ${regions} = ${region}) as clients on met.client = clients.client
+    join event_kinds on met.kind = event_kinds.kind`;
 }
