@@ -2,7 +2,9 @@ import { type Engine, type Row, requiredText, textValue, wholeValue } from "../.
 import type { FigureLevel } from "../definitions/index.ts";
 import { type Area, areasOfYear, makeAreasTable } from "./areas.ts";
 import { Cells, type ColumnSums } from "./cells.ts";
-import { clientSumsSql, makeClientSums, nobodySumsSql, severalSql } from "./client-sums.ts";
+import { baseName } from "./client-columns.ts";
+import { addClientSums } from "./client-sums.ts";
+import { ROWS_AT_ONCE } from "./compute-figures.ts";
 import { readModules } from "./modules.ts";
 import type { Column, FactPlan } from "./plan.ts";
 import type { FigureSources } from "./sources.ts";
@@ -43,6 +45,9 @@ const column = (amount: string): Column => ({
   fact: "client_service_months",
   grain: "client",
   amount,
+  base: amount,
+  within: null,
+  isOfClients: false,
   isWhole: false,
   uses: { amounts: true, squares: true, producers: false, strata: true },
 });
@@ -51,6 +56,7 @@ const column = (amount: string): Column => ({
 const PLAN: FactPlan = {
   fact: "client_service_months",
   grain: "client",
+  isNarrow: false,
   columns: [column("facts.event_count"), column("facts.cost_microeuros")],
   pairs: [],
 };
@@ -81,17 +87,17 @@ export async function agesAndSexes(
 ): Promise<AgesAndSexesOfModules> {
   const areas = await areasOfYear(engine, sources, year);
   await makeAreasTable(engine, areas);
-  await makeClientSums(engine, PLAN, sources, year);
   const cells = new Cells(PLAN, areas);
-  for (const level of LEVELS) {
-    for (const sql of [
-      clientSumsSql(PLAN, level),
-      nobodySumsSql(PLAN, level),
-      severalSql(PLAN, level),
-    ]) {
-      for (const row of await engine.rows(sql)) cells.add(level, row);
-    }
-  }
+  await addClientSums(cells, {
+    engine,
+    plan: PLAN,
+    sources,
+    year,
+    levels: LEVELS,
+    needsProducers: false,
+    rowsAtOnce: ROWS_AT_ONCE,
+    ofBatch: (into) => `${into("producer_amounts")} ${PRODUCER_AMOUNTS}`,
+  });
   const modules = await readModules(engine, sources);
   const largest = new Map<string, bigint>();
   for (const row of await engine.rows(LARGEST_PRODUCERS)) {
@@ -158,20 +164,35 @@ function larger(left: bigint, right: bigint): bigint {
   return left < right ? right : left;
 }
 
-/** The most of a cell's cost that comes from one producer who is not the region's own, from the clients' sums. */
+/** What each producer's clients cost by place and stratum, from the clients' sums. */
+const PRODUCER_AMOUNTS = `
+  select
+      places.region_code,
+      places.package_id,
+      places.function_id,
+      places.producer_id,
+      own.stratum,
+      sum(own.${baseName(PLAN, COST)}) as amount
+  from clients_place as own
+  inner join places
+      on own.module = places.place
+  where places.producer_id is not null
+  group by 1, 2, 3, 4, 5`;
+
+/** The most of a cell's cost that comes from one producer who is not the region's own. */
 const LARGEST_PRODUCERS = `
   with of_producers as (
       select
-          clients.region_code,
-          clients.package_id,
-          clients.function_id,
-          clients.producer_id,
-          cast(floor(clients.stratum / 2) as integer) as band,
-          clients.stratum % 2 as sex_place,
-          sum(clients.c1) as amount
-      from clients_producer as clients
+          amounts.region_code,
+          amounts.package_id,
+          amounts.function_id,
+          amounts.producer_id,
+          cast(floor(amounts.stratum / 2) as integer) as band,
+          amounts.stratum % 2 as sex_place,
+          sum(amounts.amount) as amount
+      from producer_amounts as amounts
       inner join producers
-          on clients.producer_id = producers.producer_id
+          on amounts.producer_id = producers.producer_id
       where producers.kind <> 'own'
       group by 1, 2, 3, 4, 5, 6
   ),

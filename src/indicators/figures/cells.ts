@@ -2,6 +2,7 @@ import { countValue, type Row, requiredText, textValue, wholeValue } from "../..
 import type { FigureLevel } from "../definitions/index.ts";
 import { factTable } from "../registry/index.ts";
 import type { Area } from "./areas.ts";
+import { flagsAt, heldAt } from "./client-columns.ts";
 import type { FactPlan } from "./plan.ts";
 
 /** What one column adds up to in a cell, or in one stratum of it. */
@@ -37,11 +38,14 @@ export type CellPlace = {
   readonly producer: string | null;
 };
 
+type NamesInRow = readonly (string | null)[];
+
 /** The cells of one plan in one year. */
 export class Cells {
   readonly plan: FactPlan;
   private readonly cells = new Map<string, Cell>();
   private readonly producers = new Map<string, Set<string>>();
+  private readonly names = new Map<string, NamesInRow>();
   private readonly largerAreas: ReadonlyMap<string, readonly Area[]>;
 
   constructor(plan: FactPlan, areas: readonly Area[]) {
@@ -84,15 +88,27 @@ export class Cells {
       module: textValue(row, "module_id"),
       producer: textValue(row, "producer_id"),
     };
-    const sums = this.plan.columns.map((_, column) => this.sumsOf(row, column));
-    const pairs = this.plan.pairs.map((_, pair) => this.pairOf(row, pair));
+    const names = this.plan.grain === "client" ? this.namesIn(level, row) : null;
+    const sums = this.plan.columns.map((_, column) =>
+      names === null ? rowSumsOf(row, column) : this.clientSumsOf(row, column, names),
+    );
+    const pairs = this.plan.pairs.map((_, pair) =>
+      names === null ? rowPairOf(row, pair) : this.clientPairOf(row, pair, names),
+    );
     const stratum = row["stratum"] == null ? null : countValue(row, "stratum");
-    this.addTo(place, stratum, sums, pairs);
-    if (place.producer !== null) this.keepProducer(place, place.producer);
-    if (areaKind !== "region" || place.producer !== null || row["is_several"] === true) return;
-    for (const { kind, code } of this.largerAreas.get(areaCode) ?? []) {
-      this.addTo({ ...place, areaKind: kind, areaCode: code }, stratum, sums, pairs);
+    const places = [place];
+    if (areaKind === "region" && place.producer === null && row["is_several"] !== true) {
+      for (const { kind, code } of this.largerAreas.get(areaCode) ?? []) {
+        places.push({ ...place, areaKind: kind, areaCode: code });
+      }
     }
+    for (const one of places) {
+      const cell = this.cellAt(one);
+      // A row that parts another one by age and sex adds nothing to the whole.
+      if (row["is_part"] !== true) addToAll(cell, sums, pairs);
+      if (stratum !== null) this.addToStratum(cell, stratum, sums);
+    }
+    if (place.producer !== null) this.keepProducer(place, place.producer);
   }
 
   /** Adds the strata of one producer's row: `stratum:clients:sum` for each, of each column that has them. */
@@ -105,8 +121,11 @@ export class Cells {
       producer: requiredText(row, "producer_id"),
     });
     if (cell === undefined) return;
-    for (const column of this.plan.columns.keys()) {
-      for (const text of textValue(row, `strata${column}`)?.split(" ") ?? []) {
+    const names = this.namesIn(level, row);
+    for (const [column, { uses, isWhole }] of this.plan.columns.entries()) {
+      const name = names[column] ?? null;
+      if (!uses.producers || !uses.strata || isWhole || name === null) continue;
+      for (const text of textValue(row, `strata_${name}`)?.split(" ") ?? []) {
         const [stratum = "", clients = "", sum = ""] = text.split(":");
         if (sum === "" && clients === "0") continue;
         const inStratum = cell.strata.get(Number(stratum)) ?? [];
@@ -130,65 +149,93 @@ export class Cells {
     this.producers.set(key, known.add(producer));
   }
 
-  private addTo(
-    place: CellPlace,
-    stratum: number | null,
-    sums: Readonly<SumsOfColumns>,
-    pairs: readonly PairSums[],
-  ): void {
+  private cellAt(place: CellPlace): Cell {
     const key = keyOf(place);
-    let cell = this.cells.get(key);
-    if (cell === undefined) {
-      cell = {
-        columns: [],
-        pairs: pairs.map(() => ({ yy: 0, xy: 0, xx: 0 })),
-        strata: new Map(),
-      };
-      this.cells.set(key, cell);
-    }
-    for (const [column, added] of sums.entries()) addSums(cell.columns, column, added);
-    for (const [index, pair] of pairs.entries()) {
-      const into = cell.pairs[index];
-      if (into === undefined) continue;
-      into.yy += pair.yy;
-      into.xy += pair.xy;
-      into.xx += pair.xx;
-    }
-    if (stratum === null) return;
-    const inStratum = cell.strata.get(stratum) ?? [];
-    cell.strata.set(stratum, inStratum);
+    const found = this.cells.get(key);
+    if (found !== undefined) return found;
+    const pairs = this.plan.pairs.map(() => ({ yy: 0, xy: 0, xx: 0 }));
+    const cell: Cell = { columns: [], pairs, strata: new Map() };
+    this.cells.set(key, cell);
+    return cell;
+  }
+
+  private addToStratum({ strata }: Cell, stratum: number, sums: Readonly<SumsOfColumns>): void {
+    const inStratum = strata.get(stratum) ?? [];
+    strata.set(stratum, inStratum);
     for (const [column, added] of sums.entries()) {
       if (this.plan.columns[column]?.uses.strata === true) addSums(inStratum, column, added);
     }
   }
 
-  private sumsOf(row: Row, column: number): ColumnSums | undefined {
-    if (this.plan.grain !== "client") {
-      const total = wholeOrNull(row, `c${column}`);
-      if (total === null) return undefined;
-      return { total, clients: 0, sum: 0n, squares: 0, largest: 0n };
-    }
-    const sum = wholeOrNull(row, `sum${column}`);
-    const total = sum ?? wholeOrNull(row, `total${column}`);
-    const clients = row[`clients${column}`] == null ? 0 : countValue(row, `clients${column}`);
+  /** Where each column is in a row of clients; null where it does not take the row's module. */
+  private namesIn(level: FigureLevel, row: Row): NamesInRow {
+    const within = textValue(row, "within") ?? "";
+    const key = `${level}/${within}`;
+    const known = this.names.get(key);
+    if (known !== undefined) return known;
+    const flags = flagsAt(this.plan, level);
+    const names = this.plan.columns.map((_, column) => {
+      const { name, flag } = heldAt(this.plan, column, level);
+      return flag === null || within[flags.indexOf(flag)] === "1" ? name : null;
+    });
+    this.names.set(key, names);
+    return names;
+  }
+
+  private clientSumsOf(row: Row, column: number, names: NamesInRow): ColumnSums | undefined {
+    const [name, of] = [names[column] ?? null, this.plan.columns[column]];
+    if (name === null || of === undefined) return undefined;
+    const { uses, isWhole, isOfClients } = of;
+    if (row["producer_id"] != null && (!uses.producers || isWhole)) return undefined;
+    const sum = uses.amounts ? wholeOrNull(row, `sum_${name}`) : null;
+    const total = sum ?? (isOfClients ? null : wholeOrNull(row, `total_${name}`));
+    const counted = row[`clients_${name}`];
+    const clients = isWhole || counted == null ? 0 : countValue(row, `clients_${name}`);
     if (total === null && clients === 0) return undefined;
     return {
       total,
       clients,
       sum: sum ?? 0n,
-      squares: doubleOf(row, `squares${column}`),
-      largest: wholeOrNull(row, `largest${column}`) ?? 0n,
+      squares: uses.squares ? doubleOf(row, `squares_${name}`) : 0,
+      largest: (uses.squares ? wholeOrNull(row, `largest_${name}`) : null) ?? 0n,
     };
   }
 
-  private pairOf(row: Row, pair: number): PairSums {
-    const xy = doubleOf(row, `xy${pair}`);
-    if (this.plan.grain !== "client") {
-      return { yy: doubleOf(row, `yy${pair}`), xy, xx: doubleOf(row, `xx${pair}`) };
-    }
+  private clientPairOf(row: Row, pair: number, names: NamesInRow): PairSums {
     const { y = 0, x = 0 } = this.plan.pairs[pair] ?? {};
-    return { yy: doubleOf(row, `squares${y}`), xy, xx: doubleOf(row, `squares${x}`) };
+    const [ofY, ofX] = [names[y] ?? null, names[x] ?? null];
+    return {
+      yy: ofY === null ? 0 : doubleOf(row, `squares_${ofY}`),
+      xy: ofY === null || ofX === null ? 0 : doubleOf(row, `xy${pair}`),
+      xx: ofX === null ? 0 : doubleOf(row, `squares_${ofX}`),
+    };
   }
+}
+
+function addToAll(
+  { columns, pairs: into }: Cell,
+  sums: Readonly<SumsOfColumns>,
+  pairs: readonly PairSums[],
+): void {
+  for (const [column, added] of sums.entries()) addSums(columns, column, added);
+  for (const [index, pair] of pairs.entries()) {
+    const sum = into[index];
+    if (sum === undefined) continue;
+    sum.yy += pair.yy;
+    sum.xy += pair.xy;
+    sum.xx += pair.xx;
+  }
+}
+
+function rowSumsOf(row: Row, column: number): ColumnSums | undefined {
+  const total = wholeOrNull(row, `c${column}`);
+  if (total === null) return undefined;
+  return { total, clients: 0, sum: 0n, squares: 0, largest: 0n };
+}
+
+function rowPairOf(row: Row, pair: number): PairSums {
+  const of = (name: string) => doubleOf(row, `${name}${pair}`);
+  return { yy: of("yy"), xy: of("xy"), xx: of("xx") };
 }
 
 function keyOf({ areaKind, areaCode, level, module, producer }: CellPlace): string {

@@ -3,14 +3,7 @@ import type { FigureLevel, FigureRow, IndicatorDefinition } from "../definitions
 import { type FactTableId, factTable } from "../registry/index.ts";
 import { type Area, areasOfYear, makeAreasTable } from "./areas.ts";
 import { Cells } from "./cells.ts";
-import {
-  clientSumsSql,
-  makeClientSums,
-  nobodySumsSql,
-  producerClientsSql,
-  producerStrataSql,
-  severalSql,
-} from "./client-sums.ts";
+import { addClientSums } from "./client-sums.ts";
 import { dearestSql } from "./dearest-sums.ts";
 import { middleFigures, planMiddles } from "./middle-figures.ts";
 import { type Modules, modulesOf, readModules } from "./modules.ts";
@@ -34,8 +27,13 @@ export type FiguresInput = {
   readonly sources: FigureSources;
   readonly definitions: readonly IndicatorDefinition[];
   readonly years: readonly number[];
-  readonly onYear?: (year: number) => void;
+  /** How many rows about clients are added up at once, in whole regions. */
+  readonly rowsAtOnce?: number;
+  readonly onYear?: (year: number) => void | Promise<void>;
 };
+
+/** With their groups that is less than two gigabytes. */
+export const ROWS_AT_ONCE = 6_000_000;
 
 /**
  * The figures of all indicators: areas × years × levels, with limits and standardised values.
@@ -72,14 +70,14 @@ export async function computeFigures(input: FiguresInput): Promise<FigureRow[]> 
       rows.push(...reportedFigures(definition, year, reported, context));
     }
     cells.delete(year - mostYearsBefore(plan));
-    input.onYear?.(year);
+    await input.onYear?.(year);
   }
   return rows;
 }
 
 /** The sums of every plan in one year. */
 export async function cellsOfYear(
-  { engine, sources }: FiguresInput,
+  { engine, sources, rowsAtOnce = ROWS_AT_ONCE }: FiguresInput,
   { facts, ratios }: FigurePlan,
   areas: readonly Area[],
   levels: ReadonlySet<FigureLevel>,
@@ -92,24 +90,18 @@ export async function cellsOfYear(
     const needsProducers =
       cells.hasProducers && ratios.some((ratio) => ratio.hasProducers && usesPlan(ratio, place));
     const wanted = cells.hasModules ? withScopes(levels) : (["all"] as const);
-    if (plan.grain === "dearest") {
-      for (const column of plan.columns.keys()) {
-        for (const row of await engine.rows(dearestSql(plan, column, sources, year)))
-          cells.add("all", row);
-      }
+    if (plan.grain === "client") {
+      const dearest = plan.isNarrow
+        ? undefined
+        : facts.find(({ fact, grain }) => fact === plan.fact && grain === "dearest");
+      const input = { engine, plan, sources, year, levels: wanted, needsProducers, rowsAtOnce };
+      await addClientSums(cells, { ...input, ...(dearest === undefined ? {} : { dearest }) });
       continue;
     }
-    if (plan.grain === "row") await makeRowSums(engine, plan, sources, year);
-    else await makeClientSums(engine, plan, sources, year);
-    for (const level of wanted) {
-      for (const sql of statementsOf(plan, level, needsProducers)) {
-        for (const row of await engine.rows(sql)) cells.add(level, row);
-      }
-      const strata =
-        needsProducers && plan.grain === "client" ? producerStrataSql(plan, level) : null;
-      for (const row of strata === null ? [] : await engine.rows(strata)) {
-        cells.addProducerStrata(level, row);
-      }
+    const parts = { services: levels.has("service"), producers: needsProducers };
+    if (plan.grain === "row") await makeRowSums(engine, plan, sources, year, parts);
+    for (const { level, sql } of statementsOf(plan, wanted, needsProducers)) {
+      for (const row of await engine.rows(sql)) cells.add(level, row);
     }
   }
   return all;
@@ -121,17 +113,24 @@ function withScopes(levels: ReadonlySet<FigureLevel>): FigureLevel[] {
   return ["all", "package", ...fine];
 }
 
-function statementsOf(plan: FactPlan, level: FigureLevel, needsProducers: boolean): string[] {
-  const byProducer = needsProducers && level !== "service";
-  if (plan.grain === "row") {
-    return [rowSumsSql(plan, level, false), ...(byProducer ? [rowSumsSql(plan, level, true)] : [])];
+/** The statements that read what was added up from the rows, or from the dearest clients of the client sums before. */
+function statementsOf(
+  plan: FactPlan,
+  levels: readonly FigureLevel[],
+  needsProducers: boolean,
+): { readonly level: FigureLevel; readonly sql: string }[] {
+  if (plan.grain === "dearest") {
+    return [...plan.columns.keys()].map((column) => ({
+      level: "all",
+      sql: dearestSql(plan, column),
+    }));
   }
-  return [
-    clientSumsSql(plan, level),
-    nobodySumsSql(plan, level),
-    severalSql(plan, level),
-    ...(byProducer ? [producerClientsSql(plan, level)] : []),
-  ];
+  return levels.flatMap((level) => {
+    const kinds = needsProducers && level !== "service" ? [false, true] : [false];
+    return kinds
+      .flatMap((byProducer) => rowSumsSql(plan, level, byProducer))
+      .map((sql) => ({ level, sql }));
+  });
 }
 
 function usesPlan(ratio: RatioPlan, place: number): boolean {

@@ -1,64 +1,71 @@
 import { columnName } from "./columns.ts";
 import type { FactPlan } from "./plan.ts";
-import { type FigureSources, factRows } from "./sources.ts";
 
 /**
- * What the tenth of each area's clients who have most of an amount have of it, one statement for a column.
- * An area has its own tenth: that of the nation is not the tenths of its regions together.
+ * What the tenth of each area's clients who have most of an amount have of it, one statement for a column of
+ * `dearest_clients`. An area has its own tenth: that of the nation is not the tenths of its regions together.
  *
- * Ties are broken by the client's id, so that the tenth is the same on every run.
+ * All above the amount of the first who is not dearer than the tenth are taken, and the rest of the tenth has that
+ * amount: who of several that have it belongs to the tenth makes no difference.
  */
-export function dearestSql(
-  plan: FactPlan,
-  column: number,
-  sources: FigureSources,
-  year: number,
-): string {
-  const { amount = "0" } = plan.columns[column] ?? {};
+export function dearestSql(plan: FactPlan, column: number): string {
   const columns = plan.columns.map((_, place) =>
     place === column
-      ? `cast(sum(case when 10 * place <= client_count then amount end) as bigint) as ${columnName(place)}`
+      ? `cast(
+            case
+                when bounds.taken > 0
+                    then coalesce(sum(case when clients.amount > bounds.bound then clients.amount end), 0)
+                        + (bounds.taken - count(case when clients.amount > bounds.bound then 1 end))
+                        * cast(bounds.bound as decimal(38, 0))
+            end
+        as bigint) as ${columnName(place)}`
       : `cast(null as bigint) as ${columnName(place)}`,
   );
+  const amount = `clients.${columnName(column)}`;
   return `
-    select
-        area_kind,
-        area_code,
-        cast(null as varchar) as module_id,
-        cast(null as varchar) as producer_id,
-        cast(null as integer) as stratum,
-        true as is_several,
-        ${columns.join(", ")}
-    from (
-        select
-            area_kind,
-            area_code,
-            amount,
-            row_number() over (
-                partition by area_kind, area_code order by amount desc, client_id
-            ) as place,
-            count(*) over (partition by area_kind, area_code) as client_count
+    with area_clients as (
+        select areas.area_kind, areas.area_code, ${amount} as amount
+        from dearest_clients as clients
+        inner join figure_areas as areas
+            on clients.region_code = areas.region_code
+        where ${amount} is not null
+            and (areas.area_kind = 'region' or not clients.is_several)
+        union all
+        select area_kind, area_code, amount
         from (
             select
                 areas.area_kind,
                 areas.area_code,
                 clients.client_id,
-                cast(sum(clients.amount) as bigint) as amount
-            from (
-                select
-                    facts.region_code,
-                    facts.client_id,
-                    cast(sum(${amount}) as bigint) as amount
-                from ${factRows(sources, plan.fact, year)}
-                where facts.client_id is not null
-                group by facts.region_code, facts.client_id
-            ) as clients
+                cast(sum(${amount}) as bigint) as amount
+            from dearest_clients as clients
             inner join figure_areas as areas
                 on clients.region_code = areas.region_code
-            where clients.amount is not null
+            where ${amount} is not null and areas.area_kind <> 'region' and clients.is_several
             group by areas.area_kind, areas.area_code, clients.client_id
-        ) as area_clients
-    ) as ranked
-    group by area_kind, area_code
-    order by area_kind, area_code`;
+        ) as several
+    ),
+    bounds as (
+        select
+            area_kind,
+            area_code,
+            cast((count(*) - count(*) % 10) / 10 as bigint) as taken,
+            percentile_disc(0.9) within group (order by amount) as bound
+        from area_clients
+        group by area_kind, area_code
+    )
+    select
+        clients.area_kind,
+        clients.area_code,
+        cast(null as varchar) as module_id,
+        cast(null as varchar) as producer_id,
+        cast(null as integer) as stratum,
+        true as is_several,
+        ${columns.join(", ")}
+    from area_clients as clients
+    inner join bounds
+        on clients.area_kind = bounds.area_kind
+        and clients.area_code = bounds.area_code
+    group by clients.area_kind, clients.area_code, bounds.taken, bounds.bound
+    order by clients.area_kind, clients.area_code`;
 }

@@ -11,7 +11,7 @@ import {
   type IndicatorDefinition,
 } from "../definitions/index.ts";
 import { computeFigures, factTablesOf, yearsOf } from "./compute-figures.ts";
-import type { FigureSources } from "./sources.ts";
+import { type FigureSources, rowsWhere } from "./sources.ts";
 
 export type FiguresRun = {
   readonly engine: Engine;
@@ -68,15 +68,18 @@ const ORDER =
 
 /** The tables of a release to come, read from their files. */
 export function sourcesOfFiles(tables: FiguresRun["tables"]): FigureSources {
-  const relation = (table: string, year: number | null): string => {
+  const relation = (table: string, year?: number, regions?: readonly string[]): string => {
     const files = (tables.get(table) ?? []).filter(
-      ({ partition }) => partition === null || year === null || partition.year === year,
+      ({ partition }) =>
+        partition === null ||
+        ((year === undefined || partition.year === year) &&
+          (regions === undefined || regions.includes(partition.regionCode))),
     );
     return files.length === 0 ? emptyTable(table) : filesRelation(files.map(({ path }) => path));
   };
   return {
-    whole: (table) => relation(table, null),
-    ofYear: (table, year) => `(select * from ${relation(table, year)} where year = ${year})`,
+    whole: (table) => relation(table),
+    ofYear: (table, year, regions) => rowsWhere(relation(table, year, regions), year, regions),
   };
 }
 

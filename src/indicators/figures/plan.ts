@@ -15,6 +15,7 @@ import {
   namedMeasure,
   type ScaleId,
 } from "../registry/index.ts";
+import type { LevelColumn } from "./columns.ts";
 
 /** How the rows of a column are added: row by row, first to each client, or only the dearest clients'. */
 export type Grain = "row" | "client" | "dearest";
@@ -25,6 +26,12 @@ export type Column = {
   readonly grain: Grain;
   /** The whole number of a row, null where the row does not count. */
   readonly amount: string;
+  /** The amount without its conditions on modules, which are held once for each module and not for each row. */
+  readonly base: string;
+  /** Those conditions, and the finest level that they name. */
+  readonly within: { readonly test: string; readonly level: LevelColumn } | null;
+  /** What is on nobody does not count; the base tells only what clients have. */
+  readonly isOfClients: boolean;
   /** Takes all that the client has of the amount in the region, whatever the module. */
   readonly isWhole: boolean;
   readonly uses: Uses;
@@ -48,6 +55,8 @@ export type ColumnPair = { readonly y: number; readonly x: number };
 export type FactPlan = {
   readonly fact: FactTableId;
   readonly grain: Grain;
+  /** All columns take some modules of a large table: only the rows of these are read. */
+  readonly isNarrow: boolean;
   readonly columns: readonly Column[];
   readonly pairs: readonly ColumnPair[];
 };
@@ -85,7 +94,10 @@ export type FigurePlan = {
 };
 
 /** How the columns of a part are asked for. */
-type Asked = Pick<Uses, "producers" | "strata"> & { readonly perClient: boolean };
+type Asked = Pick<Uses, "producers" | "strata"> & {
+  readonly perClient: boolean;
+  readonly isPaired: boolean;
+};
 
 const PER_CLIENT: ReadonlySet<IntervalMethod> = new Set([
   "several_events",
@@ -93,6 +105,9 @@ const PER_CLIENT: ReadonlySet<IntervalMethod> = new Set([
   "client_mean",
   "client_ratio",
 ]);
+/** The levels that have modules, from the finest up. */
+const MODULE_LEVELS: readonly LevelColumn[] = ["service", "function", "package"];
+const UNUSED: Uses = { amounts: false, squares: false, producers: false, strata: false };
 const PAIRED: ReadonlySet<IntervalMethod> = new Set(["client_ratio", "row_ratio"]);
 
 /**
@@ -104,13 +119,16 @@ export function planFigures(
   definitions: readonly IndicatorDefinition[],
   options: { readonly everyClient?: boolean } = {},
 ): FigurePlan {
-  const plans: { fact: FactTableId; grain: Grain; columns: Column[]; pairs: ColumnPair[] }[] = [];
+  const plans: (FactPlan & { columns: Column[]; pairs: ColumnPair[] })[] = [];
 
-  const columnRef = ({ uses, ...column }: Column): ColumnRef => {
-    let plan = plans.findIndex(({ fact, grain }) => fact === column.fact && grain === column.grain);
+  const columnRef = ({ uses, ...column }: Column, isNarrow = false): ColumnRef => {
+    const { fact, grain } = column;
+    let plan = plans.findIndex(
+      (one) => one.fact === fact && one.grain === grain && one.isNarrow === isNarrow,
+    );
     if (plan === -1) {
       plan = plans.length;
-      plans.push({ fact: column.fact, grain: column.grain, columns: [], pairs: [] });
+      plans.push({ fact, grain, isNarrow, columns: [], pairs: [] });
     }
     const columns = plans[plan]?.columns ?? [];
     const found = columns.findIndex(
@@ -132,23 +150,30 @@ export function planFigures(
     place: string,
     term: Term,
     sign: 1 | -1,
-    { perClient, producers, strata }: Asked,
+    { perClient, producers, strata, isPaired }: Asked,
   ): TermPlan => {
     const measure = namedMeasure(term.measure);
     if (measure.counts === "middle") throw notAdded(place, term);
     const countsClients = measure.counts === "clients";
     const isPerClient = measure.counts !== "amount" || perClient || options.everyClient === true;
-    const columns = measure.sources.map(({ fact, amount: amountOfAll }) => {
-      const filter = filterSql(place, fact, term.filters);
+    const columns = measure.sources.map(({ fact, amount: amountOfAll, amountOfClients }) => {
       const grain = grainOf(measure.counts, isPerClient && factTable(fact).hasClients);
-      const amount = filter === null ? amountOfAll : `case when ${filter} then ${amountOfAll} end`;
+      const amount = amountWhere(filterSql(place, fact, term.filters), amountOfAll);
+      const parted = partedFilters(place, fact, term);
+      const base = amountWhere(parted.ofRows, amountOfClients ?? amountOfAll);
+      const { within } = parted;
       const squares = perClient && !countsClients;
       const uses: Uses = { amounts: !countsClients, squares, producers, strata };
-      const own = columnRef({ fact, grain, amount, isWhole: false, uses });
+      const isOfClients = amountOfClients !== undefined;
+      const column = { fact, grain, amount, base, within, isOfClients, isWhole: false };
+      // Products of two columns, and what clients have in all, are made of columns side by side.
+      const standsAlone = grain === "client" && !isPaired && measure.counts !== "whole";
+      const isNarrow = standsAlone && within !== null && factTable(fact).isLarge === true;
+      // The dearest are found among what each client has in all.
+      if (grain === "dearest") columnRef({ ...column, grain: "client", uses: UNUSED });
+      const own = columnRef({ ...column, uses }, isNarrow);
       // What the clients have in all is made of what they have in each, so that stands beside it.
-      return measure.counts === "whole"
-        ? columnRef({ fact, grain, amount, isWhole: true, uses })
-        : own;
+      return measure.counts === "whole" ? columnRef({ ...column, isWhole: true, uses }) : own;
     });
     const { scope, years_before: yearsBefore } = term;
     return { sign, scope, yearsBefore, countsClients, columns };
@@ -187,6 +212,7 @@ export function planFigures(
     const asked = {
       producers: hasProducers,
       strata: definition.standardise.by !== "none",
+      isPaired: PAIRED.has(interval),
     };
     const numerator = partPlan(place, formula.numerator, { ...asked, perClient });
     const denominator = partPlan(place, formula.denominator, {
@@ -208,6 +234,29 @@ export function planFigures(
     ];
   });
   return { facts: plans, ratios };
+}
+
+/** Conditions on the rows themselves, and those on the module that they lie in. */
+function partedFilters(
+  place: string,
+  fact: FactTableId,
+  { filters }: Term,
+): { readonly ofRows: string | null; readonly within: Column["within"] } {
+  const isOfModule = ([name]: readonly [string, unknown]) =>
+    MODULE_LEVELS.some((one) => one === name);
+  const entries = Object.entries(filters);
+  const named = entries.filter(isOfModule);
+  const test = filterSql(place, fact, Object.fromEntries(named));
+  const level = MODULE_LEVELS.find((one) => named.some(([name]) => name === one));
+  const others = entries.filter((entry) => !isOfModule(entry));
+  return {
+    ofRows: filterSql(place, fact, Object.fromEntries(others)),
+    within: test === null || level === undefined ? null : { test, level },
+  };
+}
+
+function amountWhere(filter: string | null, amount: string): string {
+  return filter === null ? amount : `case when ${filter} then ${amount} end`;
 }
 
 function factsOf(...parts: readonly Part[]): FactTableId[] {

@@ -1,6 +1,12 @@
 import type { Engine } from "../../sql/engine.ts";
 import { factTable } from "../registry/index.ts";
-import { columnName, LEVEL_COLUMNS, type LevelColumn, placeColumns } from "./columns.ts";
+import {
+  columnName,
+  LEVEL_COLUMNS,
+  type LevelColumn,
+  type Parts,
+  partingColumns,
+} from "./columns.ts";
 import { type FactPlan, hasStrata } from "./plan.ts";
 import { type FigureSources, factRows } from "./sources.ts";
 import { stratumSql } from "./strata.ts";
@@ -14,11 +20,12 @@ export async function makeRowSums(
   plan: FactPlan,
   sources: FigureSources,
   year: number,
+  parts: Parts,
 ): Promise<void> {
   const { person } = factTable(plan.fact);
   const keys = [
     "facts.region_code",
-    ...placeColumns(plan.fact),
+    ...partingColumns(plan.fact, parts),
     `${person === null || !hasStrata(plan) ? "cast(null as integer)" : stratumSql(person)} as stratum`,
   ];
   const sums = plan.columns.map(
@@ -39,34 +46,68 @@ export async function makeRowSums(
     group by 1, 2, 3, 4, 5, 6`);
 }
 
-/** The sum of the products of two whole numbers, itself a whole number of up to 38 digits. */
+/** The sum of the products of two whole numbers, itself a whole number of up to 38 digits: quicker than as decimals. */
 export function sumOfProducts(left: string, right: string): string {
-  const whole = (amount: string) => `cast(${amount} as decimal(38, 0))`;
+  const whole = (amount: string) => `cast(${amount} as hugeint)`;
   return `sum(${whole(left)} * ${whole(right)})`;
 }
 
-/** The sums of one level, of all producers together or of each. */
-export function rowSumsSql(plan: FactPlan, level: LevelColumn, byProducer: boolean): string {
+/** The sums of one level, of all producers together or of each, and apart from them those by age and sex. */
+export function rowSumsSql(plan: FactPlan, level: LevelColumn, byProducer: boolean): string[] {
+  const columns = [...plan.columns.keys()];
+  const byStratum = columns.filter((place) => {
+    const uses = plan.columns[place]?.uses;
+    return uses?.strata === true && (uses.producers || !byProducer);
+  });
+  const parted = level === "service" ? [] : byStratum;
+  return [
+    sumsSql(plan, level, { byProducer, columns, isPart: false }),
+    ...(parted.length === 0
+      ? []
+      : [sumsSql(plan, level, { byProducer, columns: parted, isPart: true })]),
+  ];
+}
+
+function sumsSql(
+  plan: FactPlan,
+  level: LevelColumn,
+  {
+    byProducer,
+    columns,
+    isPart,
+  }: {
+    readonly byProducer: boolean;
+    readonly columns: readonly number[];
+    readonly isPart: boolean;
+  },
+): string {
   const module = LEVEL_COLUMNS[level];
+  const pairs = isPart ? [] : [...plan.pairs.keys()];
   const names = [
-    ...plan.columns.map((_, place) => ({ name: columnName(place), type: "bigint" })),
-    ...plan.pairs.flatMap((_, place) =>
+    ...columns.map((place) => ({ name: columnName(place), type: "bigint" })),
+    ...pairs.flatMap((place) =>
       [`yy${place}`, `xy${place}`, `xx${place}`].map((name) => ({ name, type: "double" })),
     ),
   ];
   const sums = names.map(({ name, type }) => `cast(sum(${name}) as ${type}) as ${name}`);
-  const isFine = level !== "service";
+  const tests = [
+    ...(module === null ? [] : [`${module} is not null`]),
+    ...(byProducer ? ["producer_id is not null"] : []),
+    ...(isPart
+      ? ["stratum is not null", `coalesce(${columns.map(columnName).join(", ")}) is not null`]
+      : []),
+  ];
   return `
     select
         'region' as area_kind,
         region_code as area_code,
         ${module ?? "cast(null as varchar)"} as module_id,
         ${byProducer ? "producer_id" : "cast(null as varchar) as producer_id"},
-        ${isFine ? "stratum" : "cast(null as integer) as stratum"},
+        ${isPart ? "stratum" : "cast(null as integer) as stratum"},
+        ${isPart ? "true" : "false"} as is_part,
         ${sums.join(", ")}
     from row_sums
-    where ${module === null ? "true" : `${module} is not null`}
-        ${byProducer ? "and producer_id is not null" : ""}
-    group by 1, 2, 3, 4, 5
+    ${tests.length === 0 ? "" : `where ${tests.join("\n        and ")}`}
+    group by 1, 2, 3, 4, 5, 6
     order by 1, 2, 3, 4, 5`;
 }

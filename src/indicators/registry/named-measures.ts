@@ -18,7 +18,12 @@ export const SCALES = {
 export type ScaleId = keyof typeof SCALES;
 
 /** What is added up from one table of facts: a whole number for each row, null where there is none. */
-export type MeasureSource = { readonly fact: FactTableId; readonly amount: string };
+export type MeasureSource = {
+  readonly fact: FactTableId;
+  readonly amount: string;
+  /** For what only rows of known clients have: the amount of these. */
+  readonly amountOfClients?: string;
+};
 
 /**
  * What is done with the amounts of rows: `amount` adds them; `clients` counts the different clients who
@@ -42,7 +47,7 @@ export type NamedMeasure = {
 
 const NET = "facts.cost_microeuros + facts.income_microeuros + facts.client_fees_microeuros";
 const WITHOUT_FUNCTION = "case when facts.function_id is null then facts.cost_microeuros end";
-const OF_CLIENTS = "case when facts.client_id is not null then facts.cost_microeuros end";
+const COST = "facts.cost_microeuros";
 
 /** A sum of one column over the rows of one table. */
 function sumOf(fact: FactTableId, column: string, scale: ScaleId) {
@@ -83,6 +88,13 @@ function middleOf(fact: FactTableId, column: string, weight: string): NamedMeasu
 
 const MONTHS = "client_service_months";
 const onMonths = (amount: string): MeasureSource[] => [{ fact: MONTHS, amount }];
+const ofClients = (amountOfClients: string): MeasureSource[] => [
+  {
+    fact: MONTHS,
+    amount: `case when facts.client_id is not null then ${amountOfClients} end`,
+    amountOfClients,
+  },
+];
 
 /** What they are in words is in `MEASURE_NAMES`. */
 export const NAMED_MEASURES: Readonly<Record<MeasureId, NamedMeasure>> = {
@@ -90,12 +102,12 @@ export const NAMED_MEASURES: Readonly<Record<MeasureId, NamedMeasure>> = {
   net_cost: costOf(NET),
   cost_without_function: costOf(WITHOUT_FUNCTION),
   event_cost: sumOf(MONTHS, "cost_microeuros", "microeuros"),
-  cost_of_clients: measure("amount", "additive", onMonths(OF_CLIENTS), "microeuros"),
-  whole_cost_of_clients: measure("whole", "semi_additive", onMonths(OF_CLIENTS), "microeuros"),
+  cost_of_clients: measure("amount", "additive", ofClients(COST), "microeuros"),
+  whole_cost_of_clients: measure("whole", "semi_additive", ofClients(COST), "microeuros"),
   cost_of_dearest_tenth: measure(
     "dearest_tenth",
     "distinct_clients",
-    onMonths(OF_CLIENTS),
+    ofClients(COST),
     "microeuros",
   ),
   events: sumOf(MONTHS, "event_count", "events"),
