@@ -132,8 +132,7 @@ async function spoiltFiles(
       const run = await commandLine(["run", copy.root]);
       const isNamed = run.exit !== 0 && run.notes.includes(path);
       if (isNamed) rmSync(path);
-      if (run.exit !== 0 && !isNamed)
-        failures.push(`${fault} in ${part}: ${run.notes.slice(-300)}`);
+      if (run.exit !== 0 && !isNamed) failures.push(`${fault} in ${part}: ${said(run.notes)}`);
       else if (isNamed) await finishedRun(copy);
       expectSame(`${fault} in ${part}`, currentRelease(copy), releaseId);
       console.log(
@@ -170,7 +169,7 @@ async function clockMovedBack(workspace: Workspace, releaseId: string): Promise<
   const past = new Date("1999-01-01T00:00:00Z");
   for (const path of filesBelow(copy.deliveries)) utimesSync(path, past, past);
   const run = await commandLine(["run", copy.root], past);
-  if (run.exit !== 0) failures.push(`a clock moved back: ${run.notes.slice(-300)}`);
+  if (run.exit !== 0) failures.push(`a clock moved back: ${said(run.notes)}`);
   expectSame("a clock moved back to 1999", currentRelease(copy), releaseId);
   await finishedRun(copy);
   expectSame("the clock right again", currentRelease(copy), releaseId);
@@ -194,8 +193,7 @@ async function fullDisk(
       startedCommandLine(["run", copy.root], isMounted ? undefined : `-f ${megabytes * 20}`),
     );
     const isTold = stopped.exit === 18 && stopped.notes.includes("the disk is full");
-    if (!isTold)
-      failures.push(`a disk of ${megabytes} MB: ${stopped.exit} ${stopped.notes.slice(-300)}`);
+    if (!isTold) failures.push(`a disk of ${megabytes} MB: ${stopped.exit} ${said(stopped.notes)}`);
     expectSame(`a disk of ${megabytes} MB: served`, await served(copy), before);
     if (isMounted) execFileSync("umount", [copy.warehouse]);
     await finishedRun(copy);
@@ -311,13 +309,18 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
 
 async function finishedRun(workspace: Workspace): Promise<void> {
   const run = await endOf(startedCommandLine(["run", workspace.root]));
-  if (run.exit !== 0) failures.push(`a run ended with ${run.exit}: ${run.notes.slice(-300)}`);
+  if (run.exit !== 0) failures.push(`a run ended with ${run.exit}: ${said(run.notes)}`);
 }
 
 /** What the served release answers. */
 async function served(workspace: Workspace): Promise<string> {
   const words = ["query", workspace.root, "cost", "--by", "region,package", "--format", "csv"];
   return (await commandLine(words)).out;
+}
+
+/** What a run said of why it ended; a fault of the program is told with all the places that led to it. */
+function said(notes: string): string {
+  return notes.split("\n").find((line) => line.includes("Error: ")) ?? notes.slice(-300);
 }
 
 function currentRelease(workspace: Workspace): string {

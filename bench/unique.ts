@@ -4,14 +4,11 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { catalogueRows, loadCatalogue } from "../src/catalogue/index.ts";
 import { PACKAGE_ROOT } from "../src/domain/package-root.ts";
-import { columns } from "../src/given/given-table.ts";
-import { AGE_GROUPS } from "../src/indicators/index.ts";
 import { openDuckDb } from "../src/sql/duckdb.ts";
 import { countValue, type Engine, sqlText } from "../src/sql/engine.ts";
 import { loadModels } from "../src/sql/models.ts";
 import {
   filesRelation,
-  type ModelsRun,
   modelNamed,
   relationOfOutput,
   runModels,
@@ -19,6 +16,16 @@ import {
 } from "../src/sql/run-models.ts";
 import { storeQuery } from "../src/sql/warehouse.ts";
 import { areaCode, generatedClientMonths, removeGenerated } from "./client-months.ts";
+import {
+  AGE_GROUP,
+  CELL,
+  MONTH_COLUMNS,
+  REGION_COLUMNS,
+  ROLLED_UP,
+  rolledUpCounts,
+  SHOWN,
+  someModels,
+} from "./count-clients.ts";
 import { tracedEngine } from "./traced-engine.ts";
 
 /**
@@ -44,14 +51,6 @@ const { values: options } = parseArgs({
 const AREAS = 23;
 const LARGEST_SECONDS_OF_A_YEAR = 15;
 const LAST_YEAR = 2024;
-
-const AGE_GROUP = `case ${AGE_GROUPS.map(
-  ({ label, from, until }) =>
-    `when age_at_year_end >= ${from}${until === null ? "" : ` and age_at_year_end <= ${until}`} then ${sqlText(label)}`,
-).join(" ")} end`;
-const ROLLED_UP = "grouping sets ((age_group, sex), (age_group), (sex), ())";
-const SHOWN = "coalesce(age_group, 'all') as age_group, coalesce(sex, 'all') as sex";
-const CELL = "year, area_kind, area_code, level, package_id, function_id";
 
 type Times = { readonly wall: number; readonly cpu: number };
 
@@ -132,19 +131,17 @@ function functionsOfCatalogue() {
 
 /** The client-level table that the flow keeps, made by its own model; how long that took is told beside. */
 async function madeFunctions(folder: string): Promise<Source["files"]> {
-  const monthColumns = columns(
-    "package_id:varchar function_id:varchar region_code:varchar year:integer month:date client_id:uuid sex:varchar age_at_year_end:integer",
-  );
   const files = partitions.map((partition) => {
     const name = `${partition.regionCode}-${partition.year}`;
     return { partition, path: join(folder, `${name}.parquet`), hash: name, isFresh: true };
   });
   return withEngine(async (engine) => {
-    const run = modelsRun(
+    const run = someModels(
       engine,
       join(scratch, "made"),
       ["facts__client_functions"],
-      [["packages__client_service_months", { columns: monthColumns, files }]],
+      [["packages__client_service_months", { columns: MONTH_COLUMNS, files }]],
+      partitions,
     );
     const from = clocks();
     const outputs = await runModels(run);
@@ -163,24 +160,6 @@ async function madeFunctions(folder: string): Promise<Source["files"]> {
   });
 }
 
-function modelsRun(
-  engine: Engine,
-  warehouseFolder: string,
-  names: readonly string[],
-  sources: readonly (readonly [string, Source])[],
-): ModelsRun {
-  return {
-    engine,
-    warehouseFolder,
-    models: models.filter(({ name }) => names.includes(name)),
-    sources: new Map(sources),
-    steps: new Map(),
-    partitions,
-    salt: "bench",
-    onModel: () => {},
-  };
-}
-
 /** What the flow does: its models, and their counts added over ages and sexes, which are apart. */
 async function countByModels(
   engine: Engine,
@@ -188,26 +167,23 @@ async function countByModels(
   run: number,
 ): Promise<void> {
   const warehouse = join(scratch, `counts-${run}`);
-  const regionColumns = columns("region_code:varchar collaborative_area_code:varchar");
   const regions = await storeQuery(engine, warehouse, "regions", regionsSql());
   const spec = models.find(({ name }) => name === "facts__client_functions")?.spec;
-  const counting = modelsRun(
+  const counting = someModels(
     engine,
     warehouse,
     ["facts__client_counts_here", "facts__client_counts"],
     [
       ["facts__client_functions", { columns: spec?.columns ?? [], files: functions }],
-      ["core__regions", { columns: regionColumns, files: [{ ...regions, partition: null }] }],
+      ["core__regions", { columns: REGION_COLUMNS, files: [{ ...regions, partition: null }] }],
     ],
+    partitions,
   );
   const outputs = await runModels(counting);
   const counts = relationOfOutput(outputs, modelNamed(counting, "facts__client_counts"));
-  await engine.run(`
-    copy (
-      select ${CELL}, ${SHOWN}, cast(sum(client_count) as bigint) as client_count
-      from (select *, ${AGE_GROUP} as age_group from ${counts}) as counts
-      group by ${CELL}, ${ROLLED_UP}
-    ) to ${sqlText(join(scratch, "by-models.parquet"))} (format parquet)`);
+  await engine.run(
+    `copy (${rolledUpCounts(counts)}) to ${sqlText(join(scratch, "by-models.parquet"))} (format parquet)`,
+  );
 }
 
 function regionsSql(): string {
