@@ -7,6 +7,7 @@ import {
   type ModelsRun,
   relationOfOutput,
 } from "../sql/run-models.ts";
+import { contentHash, keepNoteOn, noteOn } from "../sql/warehouse.ts";
 import type { Proof } from "./proof.ts";
 
 /** What looks like a personal identity code of 2023, anywhere in a text. */
@@ -15,11 +16,17 @@ const IDENTITY_CODE = "[0-3][0-9][01][0-9]{3}[-+YXWVUABCDEF][0-9]{3}[0-9A-FHJ-NP
 /**
  * No text of any table of the release, of what it was told by definitions and deliveries, or of its
  * findings holds what looks like a personal identity code.
+ *
+ * @param isAnew Whether every file is read; else not those in which an earlier run found none, which it noted.
  */
-export async function identityContentProof(outputs: ModelOutputs, run: ModelsRun): Promise<Proof> {
+export async function identityContentProof(
+  outputs: ModelOutputs,
+  run: ModelsRun,
+  isAnew: boolean,
+): Promise<Proof> {
   const counts: { subject: string; count: number }[] = [];
   for (const texts of releasedTexts(outputs, run)) {
-    const found = await codesIn(run.engine, texts);
+    const found = await (isAnew ? codesIn : codesInUnread)(run.engine, texts);
     for (const column of texts.columns)
       counts.push({ subject: `${texts.name}.${column}`, count: found.get(column) ?? 0 });
   }
@@ -40,6 +47,19 @@ export async function identityContentProof(outputs: ModelOutputs, run: ModelsRun
       found: BigInt(count),
     })),
   };
+}
+
+const WITHOUT_CODES = "without_identity_codes";
+
+async function codesInUnread(engine: Engine, texts: ReleasedTexts): Promise<Map<string, number>> {
+  const lookedFor = contentHash([IDENTITY_CODE, ...texts.columns]);
+  const unread = texts.paths.filter((path) => noteOn(path, WITHOUT_CODES) !== lookedFor);
+  if (unread.length === 0) return new Map();
+  const relation = filesRelation(unread);
+  const found = await codesIn(engine, { ...texts, relation, paths: unread });
+  if ([...found.values()].every((count) => count === 0))
+    for (const path of unread) keepNoteOn(path, WITHOUT_CODES, lookedFor);
+  return found;
 }
 
 /** How many rows of each column look like a code. Where few texts differ, each of these is looked at once. */

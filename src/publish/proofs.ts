@@ -105,8 +105,16 @@ const PROOFS: readonly ProofDefinition[] = [
 
 const SHOWN_BROKEN = 20;
 
-/** Computes every proof of the run's models that compare. A proof with nothing to compare holds, and says 0. */
-export async function proofsOf(outputs: ModelOutputs, run: ModelsRun): Promise<Proof[]> {
+/**
+ * Computes every proof of the run's models that compare. A proof with nothing to compare holds, and says 0.
+ *
+ * @param isAnew Whether texts are looked at again in files where an earlier run found none that identifies.
+ */
+export async function proofsOf(
+  outputs: ModelOutputs,
+  run: ModelsRun,
+  isAnew = false,
+): Promise<Proof[]> {
   const proofs: Proof[] = [];
   const made = new Set(run.models.map(({ name }) => name));
   for (const definition of PROOFS.filter(({ model }) => made.has(model))) {
@@ -127,7 +135,7 @@ export async function proofsOf(outputs: ModelOutputs, run: ModelsRun): Promise<P
     );
     proofs.push(proofOf(definition, totals ?? {}, broken));
   }
-  proofs.push(await identityContentProof(outputs, run), noUnprotectedTable(run.models));
+  proofs.push(await identityContentProof(outputs, run, isAnew), noUnprotectedTable(run.models));
   return proofs;
 }
 

