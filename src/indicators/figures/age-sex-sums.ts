@@ -88,13 +88,12 @@ export async function agesAndSexes(
   const areas = await areasOfYear(engine, sources, year);
   await makeAreasTable(engine, areas);
   const cells = new Cells(PLAN, areas);
-  await addClientSums(cells, {
+  await addClientSums({
     engine,
-    plan: PLAN,
+    plans: [{ plan: PLAN, cells, needsProducers: false }],
     sources,
     year,
     levels: LEVELS,
-    needsProducers: false,
     rowsAtOnce: ROWS_AT_ONCE,
     ofBatch: (into) => `${into("producer_amounts")} ${PRODUCER_AMOUNTS}`,
   });

@@ -3,7 +3,9 @@ import type { FigureLevel } from "../definitions/index.ts";
 import type { Cells } from "./cells.ts";
 import { heldAt, type NameAt, namesOf, statisticsOf } from "./client-columns.ts";
 import {
+  type Batch,
   batchesOf,
+  makeBatchClients,
   makeClientPlaces,
   makeLevel,
   makeYearClients,
@@ -15,17 +17,24 @@ import { addProducerSums } from "./producer-sums.ts";
 import { sumOfProducts } from "./row-sums.ts";
 import type { FigureSources } from "./sources.ts";
 
+/** A plan of client grain, and where its sums go. */
+export type ClientPlan = {
+  readonly plan: FactPlan;
+  readonly cells: Cells;
+  readonly needsProducers: boolean;
+  /** Whose dearest clients are looked for afterwards, in `dearest_clients`. */
+  readonly dearest?: FactPlan | undefined;
+};
+
 export type ClientSumsInput = {
   readonly engine: Engine;
-  readonly plan: FactPlan;
+  /** Of one table of facts. */
+  readonly plans: readonly ClientPlan[];
   readonly sources: FigureSources;
   readonly year: number;
   /** Only these get cells. */
   readonly levels: readonly FigureLevel[];
-  readonly needsProducers: boolean;
   readonly rowsAtOnce: number;
-  /** Whose dearest clients are looked for afterwards, in `dearest_clients`. */
-  readonly dearest?: FactPlan;
   /** What else reads `places` and `clients_place` of each batch; `into` is how its table begins or goes on. */
   readonly ofBatch?: (into: (table: string) => string) => string;
 };
@@ -35,38 +44,65 @@ export type ClientSumsInput = {
  * level from the one below. Whoever is a client of several regions in the year is kept until the end, so that an area
  * that holds them counts them once.
  */
-export async function addClientSums(cells: Cells, input: ClientSumsInput): Promise<void> {
-  const { engine, plan, sources, year, needsProducers, dearest } = input;
+export async function addClientSums(input: ClientSumsInput): Promise<void> {
+  const { engine, plans, sources, year } = input;
   const levels = CHAIN.filter((level) => input.levels.includes(level));
-  const batches = await batchesOf(engine, plan, sources, year, input.rowsAtOnce);
-  const parts = {
-    services:
-      levels.includes("service") || plan.columns.some(({ within }) => within?.level === "service"),
-    producers: needsProducers || input.ofBatch !== undefined,
-  };
-  const finest = parts.services ? "service" : "function";
-  const first = !parts.producers && levels[0] === finest ? finest : null;
-  await makeYearClients(engine, plan, sources, year, batches);
+  const widest = (plans.find(({ plan }) => !plan.isNarrow) ?? plans[0])?.plan;
+  if (widest === undefined) return;
+  const batches = await batchesOf(engine, widest, sources, year, input.rowsAtOnce);
+  await makeYearClients(engine, widest, sources, year, batches);
   for (const [at, batch] of batches.entries()) {
     const into = (table: string) =>
       at === 0 ? `create or replace temp table ${table} as` : `insert into ${table}`;
-    await makeClientPlaces(engine, plan, sources, year, batch, parts, first);
-    await makeLevels(engine, plan, levels, first);
+    await makeBatchClients(engine, batch);
+    for (const [place, of] of plans.entries()) {
+      await addBatch(input, of, { batch, levels, into, suffix: String(place) });
+    }
+  }
+  for (const [place, { plan, cells }] of plans.entries()) {
     for (const level of levels) {
-      for (const sql of [clientSumsSql(plan, level), nobodySumsSql(plan, level)]) {
-        for (const row of await engine.rows(sql)) cells.add(level, row);
-      }
-      await engine.run(`${into(`several_${level}`)} ${severalClientsSql(plan, level)}`);
+      const sql = severalSql(plan, level, String(place));
+      for (const row of await engine.rows(sql)) cells.add(level, row);
     }
-    if (dearest !== undefined) {
-      await engine.run(`${into("dearest_clients")} ${dearestClientsSql(plan, dearest)}`);
-    }
-    if (input.ofBatch !== undefined) await engine.run(input.ofBatch(into));
-    if (needsProducers) await addProducerSums(engine, plan, levels, cells);
   }
+}
+
+async function addBatch(
+  { engine, sources, year, ofBatch }: ClientSumsInput,
+  { plan, cells, needsProducers, dearest }: ClientPlan,
+  {
+    batch,
+    levels,
+    into,
+    suffix,
+  }: {
+    readonly batch: Batch;
+    readonly levels: readonly LevelColumn[];
+    readonly into: (table: string) => string;
+    /** Of the names of tables that wait for other batches. */
+    readonly suffix: string;
+  },
+): Promise<void> {
+  const parts = {
+    services:
+      levels.includes("service") || plan.columns.some(({ within }) => within?.level === "service"),
+    producers: needsProducers || ofBatch !== undefined,
+  };
+  const finest = parts.services ? "service" : "function";
+  const first = !parts.producers && levels[0] === finest ? finest : null;
+  await makeClientPlaces(engine, plan, sources, year, batch, parts, first);
+  await makeLevels(engine, plan, levels, first);
   for (const level of levels) {
-    for (const row of await engine.rows(severalSql(plan, level))) cells.add(level, row);
+    for (const sql of [clientSumsSql(plan, level), nobodySumsSql(plan, level)]) {
+      for (const row of await engine.rows(sql)) cells.add(level, row);
+    }
+    await engine.run(`${into(`several_${level}_${suffix}`)} ${severalClientsSql(plan, level)}`);
   }
+  if (dearest !== undefined) {
+    await engine.run(`${into("dearest_clients")} ${dearestClientsSql(plan, dearest)}`);
+  }
+  if (ofBatch !== undefined) await engine.run(ofBatch(into));
+  if (needsProducers) await addProducerSums(engine, plan, levels, cells);
 }
 
 /** The tables of all levels that are wanted, and of all modules together, of which the others take what clients have in all. */
@@ -156,7 +192,7 @@ function severalClientsSql(plan: FactPlan, level: LevelColumn): string {
 }
 
 /** The sums of clients of several regions in each area that is larger than a region. */
-function severalSql(plan: FactPlan, level: LevelColumn): string {
+function severalSql(plan: FactPlan, level: LevelColumn, suffix: string): string {
   const sums = namesAt(plan, level).map(
     ({ name }) => `cast(sum(several.${name}) as bigint) as ${name}`,
   );
@@ -179,7 +215,7 @@ function severalSql(plan: FactPlan, level: LevelColumn): string {
             several.client_id,
             max(several.stratum) as stratum,
             ${sums.join(", ")}
-        from several_${level} as several
+        from several_${level}_${suffix} as several
         inner join figure_areas as areas
             on several.region_code = areas.region_code
         where areas.area_kind <> 'region'

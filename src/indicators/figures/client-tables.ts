@@ -86,21 +86,10 @@ export async function batchesOf(
 }
 
 /**
- * Adds the rows of a batch to each client and place. Texts become whole numbers first: in `batch_clients` a client of
- * one region has a number above zero, one of several a number below it, and nobody is 0; in `places` are a
- * place's package, function, service and producer, the number of its module at each level, and for each column
- * whether it counts there. `clients_place` has the sums of both; where a place is a module of the first level, it is that
- * level's table.
+ * Numbers the clients of a batch, in `batch_clients`: who is of one region has a number above zero, who is of several one
+ * below it. 0 is nobody.
  */
-export async function makeClientPlaces(
-  engine: Engine,
-  plan: FactPlan,
-  sources: FigureSources,
-  year: number,
-  batch: Batch,
-  parts: Parts,
-  first: LevelColumn | null,
-): Promise<void> {
+export async function makeBatchClients(engine: Engine, batch: Batch): Promise<void> {
   const inRegions =
     batch === undefined ? "true" : `year_clients.region_code in (${batch.map(sqlText).join(", ")})`;
   await engine.run(`
@@ -115,6 +104,22 @@ export async function makeClientPlaces(
     left join several_clients
         on year_clients.client_id = several_clients.client_id
     where ${inRegions}`);
+}
+
+/**
+ * Adds the rows of a batch to each client and place. In `places` are a place's package, function, service and
+ * producer, the number of its module at each level, and for each column whether it counts there. `clients_place` has the
+ * sums of both; where a place is a module of the first level, it is that level's table.
+ */
+export async function makeClientPlaces(
+  engine: Engine,
+  plan: FactPlan,
+  sources: FigureSources,
+  year: number,
+  batch: Batch,
+  parts: Parts,
+  first: LevelColumn | null,
+): Promise<void> {
   const rows = rowsOf(plan, sources, year, batch);
   await engine.run(placesSql(plan, rows, parts));
   const { person } = factTable(plan.fact);

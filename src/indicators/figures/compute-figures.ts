@@ -83,19 +83,24 @@ export async function cellsOfYear(
   levels: ReadonlySet<FigureLevel>,
   year: number,
 ): Promise<Cells[]> {
-  const all: Cells[] = [];
-  for (const [place, plan] of facts.entries()) {
-    const cells = new Cells(plan, areas);
-    all.push(cells);
-    const needsProducers =
-      cells.hasProducers && ratios.some((ratio) => ratio.hasProducers && usesPlan(ratio, place));
+  const all = facts.map((plan) => new Cells(plan, areas));
+  const plans = all.map((cells, place) => ({
+    cells,
+    plan: cells.plan,
+    needsProducers:
+      cells.hasProducers && ratios.some((ratio) => ratio.hasProducers && usesPlan(ratio, place)),
+    dearest: cells.plan.isNarrow
+      ? undefined
+      : facts.find(({ fact, grain }) => fact === cells.plan.fact && grain === "dearest"),
+  }));
+  for (const [place, { plan, cells, needsProducers }] of plans.entries()) {
     const wanted = cells.hasModules ? withScopes(levels) : (["all"] as const);
     if (plan.grain === "client") {
-      const dearest = plan.isNarrow
-        ? undefined
-        : facts.find(({ fact, grain }) => fact === plan.fact && grain === "dearest");
-      const input = { engine, plan, sources, year, levels: wanted, needsProducers, rowsAtOnce };
-      await addClientSums(cells, { ...input, ...(dearest === undefined ? {} : { dearest }) });
+      const isOfFact = (one: FactPlan) => one.fact === plan.fact && one.grain === "client";
+      // All of a table of facts come together, at the first.
+      if (facts.findIndex(isOfFact) !== place) continue;
+      const ofFact = plans.filter((one) => isOfFact(one.plan));
+      await addClientSums({ engine, plans: ofFact, sources, year, levels: wanted, rowsAtOnce });
       continue;
     }
     const parts = { services: levels.has("service"), producers: needsProducers };
