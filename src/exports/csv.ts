@@ -1,3 +1,4 @@
+import { harmlessText } from "../domain/harmless-text.ts";
 import {
   type ExportCell,
   type ExportColumn,
@@ -41,6 +42,6 @@ function csvCell(column: ExportColumn, cell: ExportCell): string {
 
 /** Text quoted where needed and never a formula (OWASP: =, +, -, @, tab and carriage return at the start). */
 export function safeText(text: string): string {
-  const safe = /^[\s\u{feff}]*[=+\-@＝＋－＠]|^[\t\r\n]/u.test(text) ? `'${text}` : text;
+  const safe = harmlessText(text);
   return /[",\r\n]|^'/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -1,3 +1,4 @@
+import { harmlessText } from "../domain/harmless-text.ts";
 import type { QueryAnswer, QueryRow } from "./answer-query.ts";
 import { type BaseUnit, measureParts } from "./measure-parts.ts";
 import { exactEuros } from "./quotient.ts";
@@ -34,7 +35,7 @@ export function figureCells(answer: QueryAnswer, row: QueryRow): [string, string
 
 /** A text cell of a CSV file, quoted where needed and never a formula. */
 export function textCell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const safe = harmlessText(text);
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

@@ -71,7 +71,7 @@ function rowsOf(list: QuarantineList, raw: RawRelation): string {
 function harmlessSql(column: string): string {
   const text = `cast(${column} as varchar)`;
   return `case
-    when regexp_matches(${text}, '^[ ]*[=+@\\-\\t\\r]')
+    when regexp_matches(${text}, '^[ ]*[=+@\\-\\t\\r＝＋－＠]')
       and not regexp_full_match(${text}, '[+-]?[0-9]+([.,][0-9]+)?')
     then '''' || ${text} else ${text}
   end`;

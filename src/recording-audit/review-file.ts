@@ -1,4 +1,5 @@
 import { type CsvDelimiter, type CsvRow, parseCsv } from "../domain/csv.ts";
+import { harmlessText } from "../domain/harmless-text.ts";
 import type { DrawnEvent } from "./draw-sample.ts";
 
 const COLUMNS = [
@@ -47,7 +48,7 @@ export function reviewFile(sampleId: string, events: readonly DrawnEvent[]): str
 }
 
 function csvCell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const safe = harmlessText(text);
   return /[";\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from "node:fs";
+import { chmodSync, closeSync, mkdirSync, openSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import { setTimeout } from "node:timers/promises";
@@ -27,6 +27,7 @@ export async function sqliteDialect(path: string): Promise<Dialect> {
   const { DatabaseSync } = await nodeSqlite();
   mkdirSync(dirname(path), { recursive: true });
   closeSync(openSync(path, "a", PRIVATE_MODE));
+  keepPrivate(path);
   const database = new DatabaseSync(path, { timeout: 0 });
   await whenFree(async () => database.exec("pragma journal_mode = wal"));
   database.exec("pragma synchronous = full");
@@ -39,6 +40,15 @@ export async function sqliteDialect(path: string): Promise<Dialect> {
     createIntrospector: (kysely) => dialect.createIntrospector(kysely),
     createDriver: () => new PatientDriver(config),
   };
+}
+
+/** A database that was put back from a copy has the mode of the copy. What is somebody else's is left as it is. */
+function keepPrivate(path: string): void {
+  try {
+    if ((statSync(path).mode & 0o777) !== PRIVATE_MODE) chmodSync(path, PRIVATE_MODE);
+  } catch (fault) {
+    if (!(fault instanceof Error && "code" in fault && fault.code === "EPERM")) throw fault;
+  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { existsSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { sql } from "kysely";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -247,6 +247,15 @@ describe.each(STATE_KINDS)("the state (%s)", (kind) => {
     await expect(work).rejects.toThrow();
     expect(await usersOf(database)).toEqual(before);
   });
+});
+
+test("a database that was put back from a copy is again for its owner alone", async () => {
+  const inFile = await testPlace("sqlite");
+  await inFile.open();
+  const path = join(inFile.workspace.state, "paketti.db");
+  chmodSync(path, 0o644);
+  await inFile.open();
+  expect(statSync(path).mode & 0o777).toBe(0o600);
 });
 
 test("a workspace has one state: it is not begun anew in the other database", async () => {

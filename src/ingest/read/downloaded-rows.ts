@@ -110,7 +110,7 @@ function correctedRows(
 }
 
 function withoutGuard(cell: string): string {
-  return /^'[ ]*[=+@\-\t\r]/.test(cell) ? cell.slice(1) : cell;
+  return /^'[ ]*[=+@\-\t\r＝＋－＠]/.test(cell) ? cell.slice(1) : cell;
 }
 
 function quoted(cell: string): string {

@@ -1,3 +1,4 @@
+import { harmlessText } from "../../domain/harmless-text.ts";
 /** The figures of a chart as a table: each cell as it is shown, and as a machine reads it. */
 export type Twin = {
   readonly caption: string;
@@ -64,6 +65,6 @@ export function twinCsv(twin: Twin): string {
 }
 
 function csvText(text: string): string {
-  const safe = /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
+  const safe = harmlessText(text);
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

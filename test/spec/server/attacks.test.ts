@@ -42,7 +42,7 @@ const INJECTIONS = [
 ];
 
 const reads: readonly (readonly [string, Route])[] = Object.entries<Route>(ROUTES).filter(
-  ([, route]) => route.method === "get" && route.answers === "json",
+  ([, route]) => route.method === "get" && (route.answers === "json" || route.answers === "file"),
 );
 
 /** An address with a text in one place and what fits in the others. */
@@ -102,6 +102,9 @@ describe("addresses that lead out of the site", () => {
     "/api/open-data/..%2f..%2fpaketti.yaml",
     "/api/quarantine/..%2f..%2fstate?purpose=testing",
     "/api/releases/..%2f..%2f/difference?from=drawn-1",
+    "/api/recording-audits/..%2f..%2fpaketti.yaml/file?purpose=testing",
+    "/api/open-data/%2e%2e%2f%2e%2e%2fpaketti.yaml",
+    "/api/open-data/%252e%252e%252fpaketti.yaml",
   ])("%s", async (path) => {
     const response = await served.ask(path);
     const body = await response.text();
@@ -138,6 +141,9 @@ describe("roles", () => {
   const PATHS = [
     "/api/figures?measure=cost&by=region",
     "/api/figures?measure=cost&by=producer",
+    "/api/figures?measure=cost&by=producer&format=csv",
+    "/api/early-warnings?region=11",
+    "/api/peers?region=11",
     "/api/figures?measure=cost&where=region%3D11",
     "/api/overview?region=11",
     "/api/packages/P1?region=11",
@@ -176,6 +182,26 @@ describe("roles", () => {
       );
       for (const [name, path, answer] of together) {
         expect([name, path, answer]).toEqual([name, path, apart.get(`${name} ${path}`)]);
+      }
+    }
+  });
+
+  test("what another has read is not taken for read: an answer's tag is its viewer's", async () => {
+    for (const path of PATHS) {
+      for (const [reader, other] of [
+        ["officer", "producer"],
+        ["organiser", "neighbour"],
+        ["national", "public"],
+      ] as const) {
+        const read = await served.ask(path, reader);
+        const tag = read.headers.get("etag");
+        if (read.status !== 200 || tag === null) continue;
+        expect(read.headers.get("cache-control")).toBe("private, no-cache");
+        expect(read.headers.get("vary")).toContain("cookie");
+        const again = await served.ask(path, other, { headers: { "if-none-match": tag } });
+        const own = await served.ask(path, other);
+        if ((await own.text()) !== (await read.text()))
+          expect([path, other, again.status]).toEqual([path, other, own.status]);
       }
     }
   });
