@@ -20,6 +20,8 @@ export const WorkspaceSettings = z.strictObject({
   is_synthetic: z.boolean().default(false),
   /** False for a run of costs, clients and proofs alone: without facts for indicators, figures and comparison. */
   indicators: z.boolean().default(true),
+  /** Whether a run adds up and counts beforehand what queries read; as `indicators` where it is not said. */
+  query_tables: z.boolean().optional(),
   /** What every reader has to know of the data: one text, or one in each language. */
   notes: z.array(z.union([z.string(), Names])).default([]),
   threads: z.int().positive().optional(),

@@ -3,9 +3,8 @@ import { UserError } from "../domain/errors.ts";
 import type { Names } from "../domain/names.ts";
 import type { Release } from "../release/index.ts";
 import { countValue, type Row, requiredText, wholeValue } from "../sql/engine.ts";
-import { type ClientAmounts, ownScan, SharedScan } from "./client-scan.ts";
+import { ownReading, type Reading, SharedScan } from "./client-scan.ts";
 import { type ComponentRows, componentRows, residentRows, residentTests } from "./components.ts";
-import { hasCountedClients } from "./counted-clients.ts";
 import { all, type Cut, clientRows, dimensionColumn } from "./cut.ts";
 import type { Dimension } from "./dimensions.ts";
 import { type KnownValue, knownValues } from "./known-values.ts";
@@ -14,7 +13,9 @@ import { rowsOnce } from "./once-for-release.ts";
 import { partRows } from "./part-components.ts";
 import { type QueryPlan, type QueryRequest, readRequest } from "./query-request.ts";
 import { measureValue } from "./quotient.ts";
+import { hasQueryTables, readyTables } from "./ready-tables.ts";
 import { orderOf } from "./row-order.ts";
+import { smallestRelation } from "./smallest-relation.ts";
 
 /**
  * `zero` is known to be nothing; `missing` is not known; `hidden` is protected and `not_comparable`
@@ -62,10 +63,11 @@ export async function answerQuery(
   request: QueryRequest,
 ): Promise<QueryAnswer> {
   const plan = await readRequest(release, viewer, request);
-  const found = await release.engine.rows(figureSql(release, plan.measure, plan.cut));
+  const reading = ownReading(await readyTables(release));
+  const found = await release.engine.rows(figureSql(reading, plan.measure, plan.cut));
   const total =
     request.withTotal === true
-      ? await release.engine.rows(figureSql(release, plan.measure, undivided(plan).cut))
+      ? await release.engine.rows(figureSql(reading, plan.measure, undivided(plan).cut))
       : null;
   return answerOf(release, plan, found, total);
 }
@@ -107,10 +109,10 @@ export async function answerQueries(
 
 /** The rows of each plan, all of the same dimensions, from one statement. */
 async function foundTogether(release: Release, plans: readonly QueryPlan[]): Promise<Row[][]> {
-  const scan = new SharedScan();
+  const scan = new SharedScan(await readyTables(release));
   const figures = plans.map(
     ({ measure, cut }, place) =>
-      `select ${place} as place, figures.* from (${figureSql(release, measure, cut, scan.amounts)}) as figures`,
+      `select ${place} as place, figures.* from (${figureSql(scan, measure, cut)}) as figures`,
   );
   const rows = await release.engine.rows(`${scan.withClause()} ${figures.join(" union all ")}`);
   const found: Row[][] = plans.map(() => []);
@@ -176,13 +178,8 @@ async function totalRow(
 }
 
 /** Numerator and denominator, each at its own grain, side by side; nothing is divided here. */
-function figureSql(
-  release: Release,
-  measure: Measure,
-  cut: Cut,
-  amounts: ClientAmounts = ownScan,
-): string {
-  const numerator = rowsOf(release, measure, measure.numerator, cut, amounts);
+function figureSql(reading: Reading, measure: Measure, cut: Cut): string {
+  const numerator = rowsOf(reading, measure, measure.numerator, cut);
   if (numerator.keys.length < cut.dimensions.length) {
     const lacking = cut.dimensions.filter((_, index) => !numerator.keys.includes(index));
     throw new UserError(
@@ -197,7 +194,7 @@ function figureSql(
           amount as numerator, cast(null as bigint) as denominator
       from (${numerator.sql}) as numerators`;
   }
-  const denominator = rowsOf(release, measure, measure.denominator, cut, amounts);
+  const denominator = rowsOf(reading, measure, measure.denominator, cut);
   const keys = denominator.keys.map((index) => {
     const column = dimensionColumn(index);
     return `numerators.${column} is not distinct from denominators.${column}`;
@@ -221,16 +218,10 @@ function figureSql(
     where numerators.amount is not null or denominators.amount is not null`;
 }
 
-function rowsOf(
-  release: Release,
-  measure: Measure,
-  component: Component,
-  cut: Cut,
-  amounts: ClientAmounts,
-): ComponentRows {
+function rowsOf(reading: Reading, measure: Measure, component: Component, cut: Cut): ComponentRows {
   return typeof component === "string"
-    ? componentRows(component, cut, measure.residentAges, hasCountedClients(release), amounts)
-    : partRows(component, cut, amounts);
+    ? componentRows(component, cut, measure.residentAges, reading)
+    : partRows(component, cut, reading);
 }
 
 function figureOf(measure: Measure, row: Row): Figure {
@@ -259,7 +250,7 @@ export async function coveredCells(
     release,
     `
     select distinct residents.region_code, residents.year
-    from (${residentRows()}) as residents
+    from (${residentRows(hasQueryTables(release))}) as residents
     where ${all(residentTests(cut.conditions, false))}
     order by residents.region_code, residents.year`,
   );
@@ -278,7 +269,15 @@ async function answerNotes(release: Release, plan: QueryPlan): Promise<string[]>
   const conditions = plan.cut.conditions.filter(
     ({ dimension }) => dimension.kind !== "other_package",
   );
-  const rows = clientRows({ dimensions: [], conditions }, ["months.client_id is null"]);
+  const cut = { dimensions: [], conditions };
+  const tables = await readyTables(release);
+  const relation = smallestRelation(
+    tables,
+    cut,
+    ["facts.event_count", "facts.client_id"],
+    "at sums",
+  );
+  const rows = clientRows(cut, ["months.client_id is null"], relation);
   const [row] = await rowsOnce(
     release,
     `select coalesce(sum(event_count), 0) as events from (${rows}) as unidentified`,

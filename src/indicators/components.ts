@@ -1,6 +1,7 @@
-import { type ClientAmounts, ownScan } from "./client-scan.ts";
+import type { ClientAmounts, Reading } from "./client-scan.ts";
 import type { Condition } from "./conditions.ts";
 import { countedClients } from "./counted-clients.ts";
+import { countedPeriods, countedWholeCost } from "./counted-periods.ts";
 import {
   all,
   type Cut,
@@ -12,6 +13,8 @@ import {
 } from "./cut.ts";
 import type { DimensionKind } from "./dimensions.ts";
 import type { AgeRange, NamedComponent } from "./measures.ts";
+import { CLIENT_ROWS, placesRelation, type ReadyTables } from "./ready-tables.ts";
+import { smallestRelation } from "./smallest-relation.ts";
 
 /**
  * One component of a measure over a cut: a select whose rows are different in the `keys`, with a
@@ -23,48 +26,44 @@ export type ComponentRows = { readonly sql: string; readonly keys: readonly numb
 const NET_COST = "facts.cost_microeuros + facts.income_microeuros + facts.client_fees_microeuros";
 const GROSS_COST = "facts.cost_microeuros";
 
-/**
- * Each component is aggregated to its own grain here, before it is joined to another.
- *
- * @param hasCountedClients The release has a table of clients that were counted by the run.
- * @param amounts Where the rows on clients are read.
- */
+/** Each component is aggregated to its own grain here, before it is joined to another. */
 export function componentRows(
   component: NamedComponent,
   cut: Cut,
   residentAges: AgeRange | undefined,
-  hasCountedClients: boolean,
-  amounts: ClientAmounts = ownScan,
+  { tables, amounts }: Reading,
 ): ComponentRows {
   const keys = cut.dimensions.map((_, index) => index);
   const clients = (of: Cut, by: readonly number[]) =>
-    (hasCountedClients ? countedClients(of, by) : null) ?? uniqueClients(of, by, amounts);
+    (tables.hasClientCounts ? countedClients(of, by) : null) ??
+    countedPeriods(tables, of, by) ??
+    uniqueClients(of, by, amounts);
   switch (component) {
     case "gross_cost":
       return { keys, sql: wholeCost(cut, keys, GROSS_COST, amounts) };
     case "net_cost":
       return { keys, sql: wholeCost(cut, keys, NET_COST, amounts) };
     case "events":
-      return { keys, sql: sumOf(amounts(cut, "facts.event_count"), keys, "amount") };
+      return { keys, sql: sumOf(amounts(cut, "facts.event_count", "at sums"), keys, "amount") };
     case "unique_clients":
       return { keys, sql: clients(cut, keys) };
     case "cost_of_clients":
       return {
         keys,
         sql: sumOf(
-          `select * from (${amounts(cut, GROSS_COST)}) as costs where client_id is not null`,
+          `select * from (${amounts(cut, GROSS_COST, "at sums")}) as costs where client_id is not null`,
           keys,
           "amount",
         ),
       };
     case "whole_cost_of_clients":
-      return { keys, sql: wholeCostOfClients(cut, keys) };
+      return { keys, sql: wholeCostOfClients(tables, cut, keys) };
     case "residents":
-      return residents(cut, residentAges);
+      return residents(tables, cut, residentAges);
     case "clients_of_both":
-      return { keys, sql: coUse(cut, keys, "count(*)") };
+      return { keys, sql: coUse(tables, cut, keys, "count(*)") };
     case "cost_in_other_package":
-      return { keys, sql: coUse(cut, keys, "sum(others.cost_microeuros)") };
+      return { keys, sql: coUse(tables, cut, keys, "sum(others.cost_microeuros)") };
     case "clients_of_package": {
       const own = keysWithout(cut, "other_package");
       return { keys: own, sql: clients(withoutConditionOn(cut, "other_package"), own) };
@@ -72,7 +71,7 @@ export function componentRows(
     case "cost_in_all_packages": {
       const own = keysWithout(cut, "other_package");
       const anyOther = withoutConditionOn(cut, "other_package");
-      return { keys: own, sql: coUse(anyOther, own, "sum(others.cost_microeuros)") };
+      return { keys: own, sql: coUse(tables, anyOther, own, "sum(others.cost_microeuros)") };
     }
   }
 }
@@ -84,7 +83,7 @@ function wholeCost(
   amounts: ClientAmounts,
 ): string {
   const lines = `select ${dimensionList(keys)}${amount} as amount from (${lineRows(cut)}) as facts`;
-  const parts = [amounts(cut, amount), lines].map((rows) => sumOf(rows, keys, "amount"));
+  const parts = [amounts(cut, amount, "at sums"), lines].map((rows) => sumOf(rows, keys, "amount"));
   return sumOf(parts.join(" union all "), keys, "amount");
 }
 
@@ -96,8 +95,10 @@ function sumOf(rows: string, keys: readonly number[], amount: string): string {
     having count(*) > 0`;
 }
 
-function identifiedRows(cut: Cut): string {
-  return clientRows(cut, ["months.client_id is not null"]);
+/** With `client_id`, `region_code`, `year` and `cost_microeuros`, and the dimensions of the cut. */
+function identifiedRows(tables: ReadyTables, cut: Cut): string {
+  const relation = smallestRelation(tables, cut, [GROSS_COST], "at clients");
+  return clientRows(cut, ["months.client_id is not null"], relation);
 }
 
 /** Different pairs first, then their number: faster than counting different values in each group. */
@@ -106,23 +107,25 @@ function uniqueClients(cut: Cut, keys: readonly number[], amounts: ClientAmounts
     select ${dimensionList(keys)}count(*) as amount
     from (
         select distinct ${dimensionList(keys)}client_id
-        from (${amounts(cut, "facts.event_count")}) as counted
+        from (${amounts(cut, "facts.event_count", "at clients")}) as counted
         where client_id is not null
     ) as pairs${groupBy(keys)}
     having count(*) > 0`;
 }
 
 /** All client-level cost, in the same region and year, of those who are clients of the cut there. */
-export function wholeCostOfClients(cut: Cut, keys: readonly number[]): string {
+export function wholeCostOfClients(tables: ReadyTables, cut: Cut, keys: readonly number[]): string {
+  const counted = countedWholeCost(tables, cut, keys);
+  if (counted !== null) return counted;
   return `
     select ${dimensionList(keys, "clients")}sum(totals.cost_microeuros) as amount
     from (
         select distinct ${dimensionList(keys)}region_code, year, client_id
-        from (${identifiedRows(cut)}) as identified
+        from (${identifiedRows(tables, cut)}) as identified
     ) as clients
     inner join (
         select region_code, year, client_id, sum(cost_microeuros) as cost_microeuros
-        from client_service_months
+        from ${tables.hasQueryTables ? "client_years" : CLIENT_ROWS}
         where client_id is not null
         group by region_code, year, client_id
     ) as totals
@@ -136,7 +139,11 @@ export function wholeCostOfClients(cut: Cut, keys: readonly number[]): string {
  * Residents of the regions and years that have costs or events. A region and year without a
  * population leaves the amount of every row it belongs to unknown, rather than too small.
  */
-export function residents(cut: Cut, ages: AgeRange | undefined): ComponentRows {
+export function residents(
+  tables: ReadyTables,
+  cut: Cut,
+  ages: AgeRange | undefined,
+): ComponentRows {
   const carried = cut.dimensions.flatMap((dimension, index) =>
     dimension.residentSql === null
       ? []
@@ -153,7 +160,7 @@ export function residents(cut: Cut, ages: AgeRange | undefined): ComponentRows {
         select ${columns.join("")}residents.person_count, residents.age, residents.sex,
             max(case when residents.person_count is null then 1 else 0 end)
                 over (${partition}) as gap
-        from (${residentRows()}) as residents
+        from (${residentRows(tables.hasQueryTables)}) as residents
         where ${all(residentTests(cut.conditions, false))}
     ) as residents
     where ${all([...residentTests(cut.conditions, true), ...ageTests(ages)])}${groupBy(keys)}
@@ -162,11 +169,11 @@ export function residents(cut: Cut, ages: AgeRange | undefined): ComponentRows {
 }
 
 /** Regions and years with costs or events, and their residents; a single row of nulls without any. */
-export function residentRows(): string {
+export function residentRows(areQueryTablesThere: boolean): string {
   return `
     select cells.region_code, cells.year, population.age, population.sex, population.person_count
     from (
-        select region_code, year from client_service_months
+        select region_code, year from ${placesRelation(areQueryTablesThere)}
         union
         select region_code, year from cost_lines
     ) as cells
@@ -194,7 +201,7 @@ function ageTests(ages: AgeRange | undefined): string[] {
  * same cut, but the condition on the package is on the first side only, that on the other package on
  * the second only.
  */
-function coUse(cut: Cut, keys: readonly number[], amount: string): string {
+function coUse(tables: ReadyTables, cut: Cut, keys: readonly number[], amount: string): string {
   const own = keysWithout(cut, "other_package");
   const others = keysWithout(cut, "package");
   const shared = own.filter((index) => others.includes(index));
@@ -209,11 +216,11 @@ function coUse(cut: Cut, keys: readonly number[], amount: string): string {
     select ${shown.map((column) => `${column}, `).join("")}${amount} as amount
     from (
         select distinct ${dimensionList(own)}client_id
-        from (${identifiedRows(withoutConditionOn(cut, "other_package"))}) as identified
+        from (${identifiedRows(tables, withoutConditionOn(cut, "other_package"))}) as identified
     ) as own
     inner join (
         select ${dimensionList(others)}client_id, sum(cost_microeuros) as cost_microeuros
-        from (${identifiedRows(withoutConditionOn(cut, "package"))}) as identified
+        from (${identifiedRows(tables, withoutConditionOn(cut, "package"))}) as identified
         ${groupBy(others, "client_id")}
     ) as others
         on own.client_id = others.client_id${sameCut.join("")}

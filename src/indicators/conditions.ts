@@ -111,7 +111,7 @@ async function readCondition(
     case "year":
       return onEachSource(dimension, await yearTest(release, value));
     case "month":
-      return onEachSource(dimension, { test: monthTest(value), isOfOneValue: false });
+      return onEachSource(dimension, monthTest(value));
     case "age_group":
       return ageCondition(dimension, value);
     case "sex":
@@ -154,7 +154,7 @@ async function yearTest(release: Release, value: string): Promise<ValueTest> {
   };
 }
 
-function monthTest(value: string): SqlTest {
+function monthTest(value: string): ValueTest {
   const pieces = value.split(",").map((piece) => {
     const [, from, until] = /^(\d{4}-\d{2})(?:\.\.(\d{4}-\d{2}))?$/.exec(piece.trim()) ?? [];
     if (from === undefined) {
@@ -163,8 +163,11 @@ function monthTest(value: string): SqlTest {
     refuseReversed("months", from, until ?? from);
     return { from: sqlText(from), until: sqlText(until ?? from) };
   });
-  return (expression) =>
-    `(${pieces.map(({ from, until }) => `${expression} between ${from} and ${until}`).join(" or ")})`;
+  return {
+    test: (expression) =>
+      `(${pieces.map(({ from, until }) => `${expression} between ${from} and ${until}`).join(" or ")})`,
+    isOfOneValue: new Set(pieces.flatMap(({ from, until }) => [from, until])).size === 1,
+  };
 }
 
 function ageCondition(dimension: Dimension, value: string): Condition {

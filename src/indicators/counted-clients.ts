@@ -1,4 +1,3 @@
-import type { Release } from "../release/index.ts";
 import { sqlText } from "../sql/engine.ts";
 import { all, type Cut, dimensionColumn, dimensionList, groupBy } from "./cut.ts";
 import type { Dimension, DimensionKind } from "./dimensions.ts";
@@ -13,11 +12,6 @@ const COUNTED_ANEW: ReadonlySet<DimensionKind> = new Set([
 ]);
 /** A client has one sex and one age in a year, so these counts may be added. */
 const ADDED: ReadonlySet<DimensionKind> = new Set(["sex", "age_group"]);
-
-/** Whether a release has counted its clients beforehand; older ones, and those of costs alone, have not. */
-export function hasCountedClients({ manifest }: Pick<Release, "manifest">): boolean {
-  return (manifest.tables["client_counts"]?.files ?? []).length > 0;
-}
 
 /**
  * Unique clients of a cut as the run has counted them, with the columns of `keys` and `amount`; null when

@@ -1,6 +1,7 @@
 import { sqlText } from "../sql/engine.ts";
 import type { Condition } from "./conditions.ts";
 import type { Dimension } from "./dimensions.ts";
+import { CLIENT_ROWS } from "./ready-tables.ts";
 
 /** The part of a release that a query looks at, and the dimensions it is divided by. */
 export type Cut = {
@@ -25,17 +26,25 @@ export function groupBy(indexes: readonly number[], ...columns: readonly string[
   return all.length === 0 ? "" : ` group by ${all.join(", ")}`;
 }
 
-/** The rows on clients that a cut keeps, with its dimensions: grain and columns of client_service_months. */
-export function clientRows(cut: Cut, further: readonly string[] = []): string {
+/**
+ * The rows on clients that a cut keeps, with its dimensions: grain and columns of client_service_months.
+ *
+ * @param relation Is read in its place: another grain, and of the columns those that are looked at.
+ */
+export function clientRows(
+  cut: Cut,
+  further: readonly string[] = [],
+  relation: string = CLIENT_ROWS,
+): string {
   const used = [...cut.dimensions, ...cut.conditions.map((condition) => condition.dimension)];
   const columns = cut.dimensions.map(
     (dimension, index) => `, ${dimension.clientSql} as ${dimensionColumn(index)}`,
   );
   return `
     select months.*${columns.join("")}
-    from client_service_months as months
+    from ${relation} as months
     ${viewPlaces(used, "months.service_id", "coalesce(months.age_at_year_end, -1)", "months.month")}
-    ${segments(used)}
+    ${segments(cut, relation)}
     where ${all([...cut.conditions.map((condition) => condition.clientSql), ...further])}`;
 }
 
@@ -81,9 +90,25 @@ function viewPlaces(
 }
 
 /** The segment of a client in a year is the latest that was valid on some day of it. */
-function segments(used: readonly Dimension[]): string {
+function segments({ dimensions, conditions }: Cut, relation: string): string {
+  const used = [...dimensions, ...conditions.map(({ dimension }) => dimension)];
   const system = used.find(({ kind }) => kind === "segment")?.source;
   if (system === undefined || system === null) return "";
+  if (relation !== CLIENT_ROWS) {
+    // The engine does not see by itself that other places' segments are not needed.
+    const ofPlace = conditions
+      .filter(({ dimension }) => dimension.kind === "region" || dimension.kind === "year")
+      .map(({ clientSql }) => clientSql.replaceAll("months.", "segment_years."));
+    return `
+    left join (
+        select region_code, year, client_id, segment_system || ':' || segment as segment
+        from segment_years
+        where ${all([`segment_system = ${sqlText(system)}`, ...ofPlace])}
+    ) as segments
+        on months.client_id = segments.client_id
+        and months.region_code = segments.region_code
+        and months.year = segments.year`;
+  }
   return `
     left join (
         select client_id, year, segment

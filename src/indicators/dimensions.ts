@@ -2,6 +2,7 @@ import { UserError, unknownName } from "../domain/errors.ts";
 import type { Release } from "../release/index.ts";
 import { countValue, requiredText, sqlText } from "../sql/engine.ts";
 import { rowsOnce } from "./once-for-release.ts";
+import { hasQueryTables, placesRelation } from "./ready-tables.ts";
 
 /** Age groups of the `age_group` dimension, by age at the end of the year; both ends included. */
 export const AGE_GROUPS = [
@@ -46,6 +47,8 @@ export type Dimension = {
   readonly residentSql: string | null;
   /** The view of a view dimension, the segment system of a segment dimension. */
   readonly source: string | null;
+  /** The ages at which another value may begin, where the expressions do not say. */
+  readonly ageLimits?: readonly number[];
 };
 
 /** The other package of the co-use measures: where the clients of a package also were. */
@@ -86,17 +89,33 @@ export async function findDimension(
     lineSql: node,
     residentSql: null,
     source: name,
+    ageLimits: await viewAges(release, name),
   };
+}
+
+async function viewAges(release: Release, view: string): Promise<number[]> {
+  const rows = await rowsOnce(
+    release,
+    `
+    select age_from as age from view_placements where view_id = ${sqlText(view)}
+    union
+    select age_until from view_placements where view_id = ${sqlText(view)}
+    order by age`,
+  );
+  return rows.map((row) => Number(row["age"]));
 }
 
 /** The collaborative area of a region, as the release tells it; a region of none has no value. */
 async function areaDimension(release: Release): Promise<Dimension> {
-  const rows = await release.engine.rows(`
+  const rows = await rowsOnce(
+    release,
+    `
     select region_code, min(collaborative_area_code) as area_code
     from regions
     where collaborative_area_code is not null
     group by region_code
-    order by region_code`);
+    order by region_code`,
+  );
   const cases = rows.map(
     (row) =>
       `when ${sqlText(requiredText(row, "region_code"))} then ${sqlText(requiredText(row, "area_code"))}`,
@@ -130,12 +149,13 @@ function segmentDimension(id: string, system: string): Dimension {
 }
 
 async function viewIds(release: Release): Promise<string[]> {
-  const rows = await release.engine.rows("select distinct view_id from view_nodes order by 1");
+  const rows = await rowsOnce(release, "select distinct view_id from view_nodes order by 1");
   return rows.map((row) => requiredText(row, "view_id"));
 }
 
 async function chosenSystem(release: Release, wanted: string | null): Promise<string> {
-  const rows = await release.engine.rows(
+  const rows = await rowsOnce(
+    release,
     "select distinct segment_system from client_segments order by 1",
   );
   const known = rows.map((row) => requiredText(row, "segment_system"));
@@ -161,7 +181,7 @@ export async function releaseCells(
   const rows = await rowsOnce(
     release,
     `
-    select region_code, year from client_service_months
+    select region_code, year from ${placesRelation(hasQueryTables(release))}
     union
     select region_code, year from cost_lines
     order by 1, 2`,

@@ -3,6 +3,7 @@ import type { Release } from "../release/index.ts";
 import { requiredText, sqlText, textValue } from "../sql/engine.ts";
 import type { Dimension } from "./dimensions.ts";
 import { rowsOnce } from "./once-for-release.ts";
+import { hasQueryTables, placesRelation } from "./ready-tables.ts";
 
 /** A value that a dimension can have: its code, and its name where the release has one. */
 export type KnownValue = {
@@ -24,7 +25,7 @@ export async function knownValues(
   release: Release,
   dimension: Dimension,
 ): Promise<KnownValue[] | null> {
-  const sql = knownValuesSql(dimension);
+  const sql = knownValuesSql(dimension, placesRelation(hasQueryTables(release)));
   if (sql === null) return null;
   const rows = await rowsOnce(release, sql);
   const listed = rows.map((row) => {
@@ -39,7 +40,8 @@ export async function knownValues(
   return [...listed, UNPLACED];
 }
 
-function knownValuesSql(dimension: Dimension): string | null {
+/** @param rows A relation with months and funding channels of the rows on clients. */
+function knownValuesSql(dimension: Dimension, rows: string): string | null {
   switch (dimension.kind) {
     case "region":
       return `
@@ -56,7 +58,7 @@ function knownValuesSql(dimension: Dimension): string | null {
       return `
         select distinct cast(year as varchar) || '-Q' || cast(extract(quarter from month) as varchar) as code,
             null as name_fi, null as name_sv, null as name_en, null as parent_code
-        from client_service_months order by code`;
+        from (select distinct year, month from ${rows} as rows) as months order by code`;
     case "nation":
       return "select 'FI' as code, 'Koko maa' as name_fi, 'Hela landet' as name_sv, 'Whole country' as name_en, null as parent_code";
     case "package":
@@ -84,7 +86,7 @@ function knownValuesSql(dimension: Dimension): string | null {
       return `
         select distinct funding_channel as code, null as name_fi, null as name_sv,
             null as name_en, null as parent_code
-        from client_service_months where funding_channel is not null order by code`;
+        from ${rows} as rows where funding_channel is not null order by code`;
     default:
       return null;
   }

@@ -1,12 +1,18 @@
 import { UserError } from "../domain/errors.ts";
-import { type ClientAmounts, ownScan } from "./client-scan.ts";
+import type { Reading } from "./client-scan.ts";
 import { type ComponentRows, residents, wholeCostOfClients } from "./components.ts";
 import type { Condition } from "./conditions.ts";
 import { all, type Cut, dimensionColumn, dimensionList, groupBy, lineRows } from "./cut.ts";
 import type { Term } from "./definitions/index.ts";
 import type { Dimension, DimensionKind } from "./dimensions.ts";
 import type { PartComponent } from "./measures.ts";
-import { type FactTableId, factTable, filterSql, namedMeasure } from "./registry/index.ts";
+import {
+  type FactTableId,
+  factTable,
+  filterSql,
+  type MeasureSource,
+  namedMeasure,
+} from "./registry/index.ts";
 
 /**
  * The terms of one part over a cut, each added up at its own grain, then added to each other.
@@ -17,11 +23,11 @@ import { type FactTableId, factTable, filterSql, namedMeasure } from "./registry
 export function partRows(
   { indicator, part }: PartComponent,
   cut: Cut,
-  amounts: ClientAmounts = ownScan,
+  reading: Reading,
 ): ComponentRows {
   const terms = [
-    ...part.plus.map((term) => ({ sign: "", rows: termRows(indicator, term, cut, amounts) })),
-    ...part.minus.map((term) => ({ sign: "-", rows: termRows(indicator, term, cut, amounts) })),
+    ...part.plus.map((term) => ({ sign: "", rows: termRows(indicator, term, cut, reading) })),
+    ...part.minus.map((term) => ({ sign: "-", rows: termRows(indicator, term, cut, reading) })),
   ];
   const [first] = terms;
   const keys = first?.rows.keys ?? [];
@@ -41,12 +47,7 @@ export function partRows(
   };
 }
 
-function termRows(
-  indicator: string,
-  term: Term,
-  asked: Cut,
-  amounts: ClientAmounts,
-): ComponentRows {
+function termRows(indicator: string, term: Term, asked: Cut, reading: Reading): ComponentRows {
   const { counts, sources } = namedMeasure(term.measure);
   if (counts === "middle" || counts === "dearest_tenth") {
     throw refused(
@@ -57,12 +58,11 @@ function termRows(
     throw refused(`${indicator}: looks at an earlier year; its figures are in the table figures`);
   }
   const { cut, keys } = scoped(indicator, term, asked);
-  if (counts === "whole") return { keys, sql: wholeCostOfClients(cut, keys) };
+  if (counts === "whole") return { keys, sql: wholeCostOfClients(reading.tables, cut, keys) };
   const [only, ...others] = sources;
-  if (only?.fact === "population" && others.length === 0) return residentTerm(indicator, term, cut);
-  const parts = sources.map((source) =>
-    sourceRows(indicator, term, source.fact, source.amount, cut, keys, amounts),
-  );
+  if (only?.fact === "population" && others.length === 0)
+    return residentTerm(indicator, term, cut, reading);
+  const parts = sources.map((source) => sourceRows(indicator, term, source, cut, keys, reading));
   const carried = parts[0]?.keys ?? keys;
   const rows = parts
     .map(
@@ -107,7 +107,12 @@ function scoped(indicator: string, { scope }: Term, cut: Cut): { cut: Cut; keys:
   };
 }
 
-function residentTerm(indicator: string, { filters }: Term, cut: Cut): ComponentRows {
+function residentTerm(
+  indicator: string,
+  { filters }: Term,
+  cut: Cut,
+  { tables }: Reading,
+): ComponentRows {
   const { age, ...others } = filters;
   const isRange = age === undefined || (typeof age === "object" && !Array.isArray(age));
   if (!isRange || Object.keys(others).length > 0) {
@@ -116,6 +121,7 @@ function residentTerm(indicator: string, { filters }: Term, cut: Cut): Component
     );
   }
   return residents(
+    tables,
     cut,
     age === undefined ? undefined : { from: age.from ?? 0, until: age.until ?? null },
   );
@@ -124,12 +130,11 @@ function residentTerm(indicator: string, { filters }: Term, cut: Cut): Component
 /** The rows of one table of facts that a cut keeps: its dimensions, the client and the amount. */
 function sourceRows(
   indicator: string,
-  { filters }: Term,
-  fact: FactTableId,
-  amount: string,
+  { filters, measure }: Term,
+  { fact, amount }: MeasureSource,
   cut: Cut,
   keys: readonly number[],
-  amounts: ClientAmounts,
+  { amounts }: Reading,
 ): ComponentRows {
   const filter = filterSql(`indicator ${indicator}`, fact, filters);
   const amountSql = filter === null ? amount : `case when ${filter} then ${amount} end`;
@@ -137,7 +142,10 @@ function sourceRows(
   const client = hasClients ? "facts.client_id" : "cast(null as uuid)";
   const rowsOf = (rows: string, kept: readonly number[]) =>
     `select ${dimensionList(kept)}${client} as client_id, ${amountSql} as amount from (${rows}) as facts`;
-  if (fact === "client_service_months") return { keys, sql: amounts(cut, amountSql) };
+  if (fact === "client_service_months") {
+    const looking = namedMeasure(measure).counts === "clients" ? "at clients" : "at sums";
+    return { keys, sql: amounts(cut, amountSql, looking) };
+  }
   if (fact === "cost_lines") return { keys, sql: rowsOf(lineRows(cut), keys) };
   const kept = keys.filter((index) => {
     const dimension = cut.dimensions[index];

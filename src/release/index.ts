@@ -21,6 +21,7 @@ export {
   publicationInForce,
   WITHDRAWN_FILE,
 } from "./publications.ts";
+export { AGE_BAND_STARTS, QUERY_TABLES } from "./query-tables.ts";
 export {
   CURRENT_FILE,
   currentReleaseId,

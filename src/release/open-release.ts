@@ -51,6 +51,8 @@ export async function openRelease(
   const published = publicationInForce(resolve(releasesFolder), releaseId, PUBLIC_AUDIENCE);
   const engine = await openDuckDb(settings);
   try {
+    // Files of a release never change, so what they hold is looked up in them once.
+    await engine.run("set parquet_metadata_cache = true");
     await addViews(engine, folder, manifest);
     await addPublished(engine, published);
     await lock(engine, [folder, ...(published === null ? [] : [published.folder])]);

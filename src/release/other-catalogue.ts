@@ -29,7 +29,7 @@ const CARRIED: Readonly<Record<string, string>> = {
 
 /** What was added up under the old codes: it cannot be carried over, so it is not there to be asked. */
 const LEFT_OUT =
-  /^(figures|package_years|client_counts|difference_\w+|dependency_\w+|package_flows|cost_shifts)$/;
+  /^(figures|package_years|client_counts|area_months|producer_months|client_services|client_years|segment_years|client_period_counts|difference_\w+|dependency_\w+|package_flows|cost_shifts)$/;
 
 /**
  * The same release seen in another version of the catalogue: years recorded under one version are counted

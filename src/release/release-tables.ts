@@ -1,5 +1,6 @@
 import { COMPARISON_TABLES } from "./comparison-tables.ts";
 import { FACT_TABLES } from "./fact-tables.ts";
+import { QUERY_TABLES } from "./query-tables.ts";
 
 /** The gross cost types of a release: each is a column `<type>_microeuros`. */
 export const GROSS_COST_TYPES = [
@@ -261,6 +262,7 @@ export const RELEASE_TABLES = {
   },
   ...FACT_TABLES,
   ...COMPARISON_TABLES,
+  ...QUERY_TABLES,
 } as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 export type ReleaseTable = keyof typeof RELEASE_TABLES;

@@ -55,22 +55,31 @@ export type Model = {
 
 /** The marts that serve indicators and comparison, as the names of their models begin. */
 const INDICATOR_MARTS = ["facts", "comparison"];
+/** What is added up beforehand for queries. */
+const QUERY_MARTS = ["queries"];
 
 /**
  * Those of the models that a run computes or receives: a national node's own, and without indicators neither
- * their facts nor what compares.
+ * their facts nor what compares, and what queries read only where it is wanted.
  */
 export function modelsToRun(
   models: readonly Model[],
-  { indicators, node }: { readonly indicators: boolean; readonly node?: "national" | undefined },
+  {
+    indicators,
+    query_tables: queryTables = indicators,
+    node,
+  }: {
+    readonly indicators: boolean;
+    readonly query_tables?: boolean | undefined;
+    readonly node?: "national" | undefined;
+  },
 ): readonly Model[] {
   const ofNode =
     node === "national"
       ? nationalModels(models)
       : models.filter(({ name }) => name !== NATIONAL_PROOF);
-  return indicators
-    ? ofNode
-    : ofNode.filter(({ name }) => !INDICATOR_MARTS.includes(name.split("__")[0] ?? ""));
+  const leftOut = [...(indicators ? [] : INDICATOR_MARTS), ...(queryTables ? [] : QUERY_MARTS)];
+  return ofNode.filter(({ name }) => !leftOut.includes(name.split("__")[0] ?? ""));
 }
 
 const REFERENCE = /\{\{\s*([a-z][a-z0-9_]*)\s*\}\}/g;
