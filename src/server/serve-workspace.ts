@@ -46,6 +46,8 @@ const TIDY_MS = 3_600_000;
 const STOP_WITHIN_MS = 10_000;
 const QUERY_MS = 60_000;
 const CONNECTIONS = 4;
+/** A large release is served before its first page is ready; what is asked meanwhile is computed as ever. */
+const WAIT_FOR_FIRST_PAGE_MS = 3000;
 
 /** Serves a workspace until it is stopped: its current release, and each newer one when it comes. */
 export async function serveWorkspace(
@@ -97,7 +99,7 @@ export async function serveWorkspace(
   const { settings } = options;
   readied = () => readyFirstPage({ answerings, released, cache, settings }, MACHINE);
   await released.refresh();
-  await logged(log, released, readied);
+  await soon(logged(log, released, readied));
   const timer = setInterval(() => void refresh(), REFRESH_MS);
   const tidying = setInterval(() => void people?.tidy(), TIDY_MS);
   const end = async () => {
@@ -152,6 +154,16 @@ async function refreshed(
   await logged(log, released, async () => {
     if (await released.refresh()) await readied();
   });
+}
+
+/** Waits for some work, but not without end: it goes on by itself. */
+async function soon(work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const enough = new Promise<void>((done) => {
+    timer = setTimeout(done, WAIT_FOR_FIRST_PAGE_MS);
+  });
+  await Promise.race([work, enough]);
+  clearTimeout(timer);
 }
 
 /** Goes on when the work fails, and tells it in the log. */
