@@ -21,6 +21,8 @@ export type AttackOptions = {
   readonly solver: Solver;
   /** The least a hidden cell can be: 1 where every zero is shown, else 0. */
   readonly floor?: number;
+  /** Cells that are in no table: their zeros are not shown in any case. */
+  readonly unpublished?: ReadonlySet<number>;
   /** What earlier releases let anyone know of a cell that is hidden now. */
   readonly known?: ReadonlyMap<number, Limits>;
   /** How wide each hidden cell's interval must be, in the cell's unit; decides when a search may stop. */
@@ -55,11 +57,14 @@ export function attack(
   hidden: readonly number[],
   options: AttackOptions,
 ): HiddenInterval[] {
-  const { floor = 0, exactUpTo = 400, known } = options;
+  const { floor = 0, exactUpTo = 400, known, unpublished } = options;
   const limitsOf = (cell: number): Limits => {
     const earlier = known?.get(cell);
     return {
-      lower: Math.max(leastOf(table, cell, floor), earlier?.lower ?? Number.NEGATIVE_INFINITY),
+      lower: Math.max(
+        leastOf(table, cell, unpublished?.has(cell) === true ? 0 : floor),
+        earlier?.lower ?? Number.NEGATIVE_INFINITY,
+      ),
       upper: earlier?.upper ?? Number.POSITIVE_INFINITY,
     };
   };

@@ -201,12 +201,13 @@ function movesOf(axis: Axis, node: number, seed: number): Move[] {
  */
 function leafMoves(axis: Axis, node: number, seed: number): Move[] {
   const below = axis.leaves.filter((leaf) => chain(axis, leaf).includes(node));
+  const root = rootOf(axis, node);
   const siblings = axis.children[axis.parent[node] ?? -1] ?? [];
   const near = siblings.filter((one) => one !== node && axis.children[one]?.length === 0);
   const others =
     near.length > 0 && below.length === 1
       ? near
-      : axis.leaves.filter((leaf) => !below.includes(leaf));
+      : axis.leaves.filter((leaf) => !below.includes(leaf) && rootOf(axis, leaf) === root);
   const pairs = below.flatMap((up) => others.map((down) => pairMove(axis, up, down)));
   const alone = below.map((up) => {
     const nodes = chain(axis, up);
@@ -248,6 +249,10 @@ function chain(axis: Axis, node: number): number[] {
   const nodes: number[] = [];
   for (let at = node; at >= 0; at = axis.parent[at] ?? -1) nodes.push(at);
   return nodes;
+}
+
+function rootOf(axis: Axis, node: number): number {
+  return chain(axis, node).at(-1) ?? node;
 }
 
 /** At most `most` of a list, evenly spread from a place that the seed decides. */

@@ -60,8 +60,9 @@ export function latticeOf(
     size *= nodes.length;
     return { name, isAdditive, hasRest, parent, children, leaves, stride, nodeOf };
   });
-  const pages: (Int32Array | undefined)[] = Array.from({ length: Math.ceil(size / PAGE) });
-  const placeOf = (position: number) => pages[Math.floor(position / PAGE)]?.[position % PAGE] ?? -1;
+  const pages = new Map<number, Int32Array>();
+  const placeOf = (position: number) =>
+    pages.get(Math.floor(position / PAGE))?.[position % PAGE] ?? -1;
   const positionOf = Float64Array.from(coordinates, (_, place) =>
     axes.reduce((position, { nodeOf, stride }) => position + (nodeOf[place] ?? 0) * stride, 0),
   );
@@ -72,8 +73,9 @@ export function latticeOf(
         `${coordinates[place]?.join("|")}: a cell given twice`,
       );
     }
-    const page = pages[Math.floor(position / PAGE)] ?? new Int32Array(PAGE).fill(-1);
-    pages[Math.floor(position / PAGE)] = page;
+    const number = Math.floor(position / PAGE);
+    const page = pages.get(number) ?? new Int32Array(PAGE).fill(-1);
+    pages.set(number, page);
     page[position % PAGE] = place;
   }
   return { axes, placeOf, positionOf };

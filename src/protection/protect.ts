@@ -31,21 +31,28 @@ export function protect(
   effort: Effort,
   seed = 1,
 ): ProtectedSet {
-  const reasons = primaryCells(set.cells, set.relations, rules);
+  const unpublished = new Set(set.unpublished);
+  // That a cell in no table is zero or full tells nothing that is not told beside it.
+  const reasons = new Map(
+    [...primaryCells(set.cells, set.relations, rules)].filter(
+      ([place, reason]) => !unpublished.has(place) || (reason !== "zero" && reason !== "full"),
+    ),
+  );
   const areZerosKnown = rules.zero_cells === "published";
   const isZero = (place: number) => set.cells[place]?.value === 0;
   const isEmpty = (place: number) =>
     isZero(place) && (set.cells[place]?.contributors?.count ?? 0) === 0;
-  const unpublished = new Set(set.unpublished);
   const joined = withEarlierSets(set, earlier);
   const table = tableOf(joined.cells, joined.relations);
   const suppression = suppress(
     {
       table,
-      primaries: [...reasons.keys()].filter((place) => !unpublished.has(place)),
+      primaries: [...reasons.keys()],
       neededWidth: (place) => neededWidth(table.values[place] ?? 0, kind, rules),
       floor: areZerosKnown && [...reasons.keys()].every((place) => !isZero(place)) ? 1 : 0,
-      mustShow: areZerosKnown ? [...set.cells.keys()].filter(isEmpty) : [],
+      mustShow: areZerosKnown
+        ? [...set.cells.keys()].filter((place) => !unpublished.has(place) && isEmpty(place))
+        : [],
       known: joined.known,
       unpublished: [...unpublished, ...joined.unpublished],
       lattice: set.lattice,

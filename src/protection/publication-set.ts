@@ -42,12 +42,14 @@ export function cellId(coordinates: readonly string[]): string {
  * as a union where one client can be in several parts. When parts are missing, the sum over those that are
  * there is still taken as known if it holds, because totals are made of what was delivered.
  *
+ * @param ties What hangs together beside the dimensions.
  * @throws UserError "invalid_delivery" for a cell outside the dimensions or given twice, and for parts that
  * exceed their total.
  */
 export function publicationSet(
   dimensions: readonly Dimension[],
   facts: readonly Fact[],
+  ties: readonly CellTie[] = [],
 ): PublicationSet {
   const cells: Cell[] = [];
   const unpublished: number[] = [];
@@ -65,7 +67,29 @@ export function publicationSet(
     coordinates.push(fact.coordinates);
   }
   const lattice = latticeOf(dimensions, coordinates);
-  return { cells, unpublished, absent, lattice, relations: relationsOf(lattice, cells) };
+  const relations = [...relationsOf(lattice, cells), ...tiedBeside(ties, cells)];
+  return { cells, unpublished, absent, lattice, relations };
+}
+
+/** Cells, by their ids, that hang together though no dimension says so. */
+export type CellTie = {
+  readonly total: string;
+  readonly parts: readonly string[];
+  readonly isAdditive: boolean;
+  readonly isWhole: boolean;
+};
+
+function tiedBeside(ties: readonly CellTie[], cells: readonly Cell[]): Relation[] {
+  const placeOf = new Map(ties.length === 0 ? [] : cells.map(({ id }, place) => [id, place]));
+  return ties.flatMap(({ total: id, parts: ids, isAdditive, isWhole }) => {
+    const total = placeOf.get(id);
+    const parts = ids.flatMap((part) => placeOf.get(part) ?? []);
+    if (total === undefined || parts.length < ids.length) {
+      throw new UserError("invalid_delivery", `${id}: tied to cells that are not there`);
+    }
+    const childCount = isWhole ? parts.length : parts.length + 1;
+    return tied(total, parts, childCount, { isAdditive, hasRest: isWhole }, cells);
+  });
 }
 
 function relationsOf(lattice: Lattice, cells: readonly Cell[]): Relation[] {
@@ -89,7 +113,7 @@ function tied(
   total: number,
   parts: readonly number[],
   childCount: number,
-  { isAdditive, hasRest }: Axis,
+  { isAdditive, hasRest }: Pick<Axis, "isAdditive" | "hasRest">,
   cells: readonly Cell[],
 ): Relation[] {
   const valueAt = (place: number) => cells[place]?.value ?? 0;

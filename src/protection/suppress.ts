@@ -18,7 +18,7 @@ export type SuppressionTask = {
   readonly floor?: 0 | 1;
   /** Cells that must stay shown, such as totals. */
   readonly mustShow?: readonly number[];
-  /** Cells that are in no table, or hidden in an earlier release: hidden from the start. */
+  /** Cells that are in no table, or hidden in an earlier release: hidden from the start. Primaries can be among them. */
   readonly unpublished?: readonly number[];
   /** What earlier releases let anyone know. A cell of one possible value cannot be hidden any more. */
   readonly known?: ReadonlyMap<number, Limits>;
@@ -58,16 +58,18 @@ export function suppress(task: SuppressionTask, effort: Effort, seed = 1): Suppr
   const hiding = hidingOf(task);
   const { table, primaries } = task;
   const mustHide = new Set([...primaries, ...(task.unpublished ?? [])]);
+  const mustProtect = new Set(primaries);
+  const unpublished = new Set(task.unpublished);
   const attacked = () =>
     attack(table, hiddenPlaces(hiding), {
       solver: effort.solver,
       floor: task.floor ?? 0,
+      unpublished,
       known: task.known ?? new Map(),
       neededWidth: (cell) => (mustProtect.has(cell) ? task.neededWidth(cell) : 0),
       witnesses: [...hiding.witnesses.values()],
       seconds: effort.seconds,
     });
-  const mustProtect = new Set(primaries);
   const tight = (intervals: readonly HiddenInterval[]) =>
     intervals.filter(
       (one) => mustProtect.has(one.cell) && !isProtected(one, task.neededWidth(one.cell)),
@@ -101,11 +103,12 @@ export function suppress(task: SuppressionTask, effort: Effort, seed = 1): Suppr
 
 function hidingOf(task: SuppressionTask): Hiding {
   const { table, known, floor = 0 } = task;
+  const unpublished = new Set(task.unpublished);
   const mayHide = new Uint8Array(table.values.length).fill(1);
   const isHidden = new Uint8Array(table.values.length);
   const limitsOf = (cell: number): Limits => {
     const earlier = known?.get(cell);
-    const least = leastOf(table, cell, floor);
+    const least = leastOf(table, cell, unpublished.has(cell) ? 0 : floor);
     return earlier === undefined
       ? { lower: least, upper: Number.POSITIVE_INFINITY }
       : { lower: Math.max(least, earlier.lower), upper: earlier.upper };

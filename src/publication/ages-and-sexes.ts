@@ -1,6 +1,7 @@
 import type { PublishedAgeSexRow } from "../exports/index.ts";
 import type { AgeSexSums, AgesAndSexes, AgesAndSexesOfModules } from "../indicators/index.ts";
-import { type NumberCell, type NumberSet, placeKey, TOGETHER } from "./cells.ts";
+import type { NumberCell, NumberSet } from "./cells.ts";
+import { placeKey, TOGETHER } from "./places.ts";
 import type { AreaParent } from "./protect-set.ts";
 import type { SetResults } from "./published-rows.ts";
 import type { Quantity } from "./quantities.ts";
@@ -52,9 +53,26 @@ export function withAgesAndSexes(
       if (total === undefined || total.value === 0n || !isDivided.has(classOf(place))) continue;
       for (const cell of partsOf(id, total, place, ofYear)) cells.set(placeKey(cell), cell);
     }
-    divided.set(set.key, { ...set, cells });
+    divided.set(set.key, { ...set, cells, groups: groupEnds(ofYear.ageGroups) });
   }
   return divided;
+}
+
+/** The first and last ages of groups such as "15-19" and "85+". */
+function groupEnds(ageGroups: readonly string[]): NumberSet["groups"] {
+  return new Map([
+    ...ageGroups.map((group): [string, { from: number; until: number }] => {
+      const [from = "", until] = group.replace("+", "").split("-");
+      return [
+        group,
+        {
+          from: Number(from),
+          until: until === undefined ? Number.POSITIVE_INFINITY : Number(until),
+        },
+      ];
+    }),
+    [UNKNOWN, null],
+  ]);
 }
 
 /** The levels of modules and kinds of areas whose groups are large enough, on average over those that have clients. */
@@ -109,11 +127,12 @@ function eventsOf(
     const contributors = { clients: Number(place.clients), largest: 0n };
     cells.set(key, { ...of, value: place.events, contributors });
   }
-  return { key: `${year} events`, quantity: EVENTS, year, cells };
+  return { ...clients, key: `${year} events`, quantity: EVENTS, cells, conditions: new Map() };
 }
 
 const EVENTS: Quantity = {
   key: "events",
+  conditions: {},
   kind: "counts",
   isAdditive: true,
   unit: 1,
@@ -221,7 +240,8 @@ export function publishedAgesAndSexes(
     if (set === undefined) return [];
     const hidden = results.get(set.key)?.hidden;
     return [...set.cells].flatMap(([key, cell]): PublishedAgeSexRow[] => {
-      if (cell.producer !== TOGETHER || levelOf(cell.module) === "service") return [];
+      const isDivided = cell.ageGroup === TOGETHER || set.groups.has(cell.ageGroup);
+      if (!isDivided || cell.producer !== TOGETHER || levelOf(cell.module) === "service") return [];
       const [areaKind = "", areaCode = ""] = cell.area.split(":");
       const isHidden = hidden?.has(key) === true;
       return [

@@ -1,30 +1,32 @@
 import { compareTexts } from "../domain/text-order.ts";
 import type { Contributors, FigureContributors, FigureRow } from "../indicators/index.ts";
+import { type Conditions, conditionsNode, placeUnder } from "./conditions.ts";
+import { type NumberPlace, placeKey, TOGETHER } from "./places.ts";
 import type { QuantitiesOfIndicator, Quantity } from "./quantities.ts";
-
-/** Where a number is: the nodes of the dimensions of a set, as they stand in the id of a cell. */
-export type NumberPlace = {
-  readonly module: string;
-  readonly area: string;
-  readonly producer: string;
-  readonly ageGroup: string;
-  readonly sex: string;
-};
+import type { Tie } from "./ties.ts";
 
 /** One number of a quantity in a year, with who stands behind it. */
 export type NumberCell = NumberPlace & {
   readonly value: bigint;
   /** Null where nobody can be counted: then a count is its own number of contributors. */
   readonly contributors: Contributors | null;
+  /** What is left of one number beside another: nobody tells it, everybody who reads both can compute it. */
+  readonly isLeftOver?: boolean;
 };
 
-/** All numbers of one quantity in one year: what is protected together. */
+/** All numbers of one quantity in one year, under whichever conditions: what is protected together. */
 export type NumberSet = {
   /** Quantity and year. */
   readonly key: string;
   readonly quantity: Quantity;
   readonly year: number;
   readonly cells: ReadonlyMap<string, NumberCell>;
+  /** What the nodes of conditions mean. */
+  readonly conditions: ReadonlyMap<string, Conditions>;
+  /** The groups of ages that numbers are divided by, with their first and last ages; null for unknown ones. */
+  readonly groups: ReadonlyMap<string, { readonly from: number; readonly until: number } | null>;
+  /** How cells hang together beside the trees of the dimensions. */
+  readonly ties: readonly Tie[];
 };
 
 /** The numerator or denominator of a figure as a cell: which set it is in, and where. Null when it is open. */
@@ -49,18 +51,6 @@ export type SetsInput = {
   readonly largestProducer: (row: FigureRow) => bigint;
 };
 
-/** Everything together, in any dimension. */
-export const TOGETHER = "all";
-
-export function placeKey(place: NumberPlace): string {
-  return coordinatesOf(place).join("|");
-}
-
-/** The nodes of a number, in the order of the dimensions. */
-export function coordinatesOf({ module, area, producer, ageGroup, sex }: NumberPlace): string[] {
-  return [module, area, producer, ageGroup, sex];
-}
-
 /**
  * Gathers the numbers behind figures into sets. A number that stands behind several figures is one cell.
  *
@@ -68,7 +58,7 @@ export function coordinatesOf({ module, area, producer, ageGroup, sex }: NumberP
  * its own; that is safe within each and told nowhere else.
  */
 export function numberSets(input: SetsInput): NumberSets {
-  const sets = new Map<string, NumberSet & { cells: Map<string, NumberCell> }>();
+  const sets = new Map<string, NumbersOfSet>();
   const put = (
     row: FigureRow,
     quantity: Quantity | null,
@@ -76,14 +66,18 @@ export function numberSets(input: SetsInput): NumberSets {
     contributors: Contributors | null,
   ): NumberRef | null => {
     if (quantity === null || quantity.kind === "open" || value === null) return null;
-    const cell = { ...placeOf(row, quantity), value, contributors };
+    const meant = placeUnder(moduleOf(row, quantity), quantity.conditions);
+    if (meant === null) return null;
+    const ageGroup = conditionsNode(meant.conditions);
+    const cell = { ...placeOf(row, meant.module, ageGroup), value, contributors };
     const place = placeKey(cell);
     const year = row.year - quantity.yearsBefore;
     const shared = `${year} ${quantity.key}`;
     const isOther = sets.get(shared)?.cells.get(place)?.value ?? value;
     const key = isOther === value ? shared : `${shared} as in ${row.indicator_id}`;
-    const set = sets.get(key) ?? { key, quantity, year, cells: new Map() };
+    const set = sets.get(key) ?? newSet(key, quantity, year);
     sets.set(key, set);
+    set.conditions.set(ageGroup, meant.conditions);
     set.cells.set(place, withFewer(set.cells.get(place), cell));
     return { set: key, place };
   };
@@ -110,20 +104,36 @@ export function numberSets(input: SetsInput): NumberSets {
   return { sets: new Map(inOrder), refs };
 }
 
+type NumbersOfSet = NumberSet & {
+  readonly cells: Map<string, NumberCell>;
+  readonly conditions: Map<string, Conditions>;
+};
+
+function newSet(key: string, quantity: Quantity, year: number): NumbersOfSet {
+  return {
+    key,
+    quantity,
+    year,
+    cells: new Map(),
+    conditions: new Map(),
+    groups: new Map(),
+    ties: [],
+  };
+}
+
 /** A figure of a service beside its package's number has that number at the package. */
-function placeOf(row: FigureRow, { scope }: Quantity): NumberPlace {
+function moduleOf(row: FigureRow, { scope }: Quantity): string {
   const own = row.module_id ?? TOGETHER;
-  const module =
-    scope === "all" || own === TOGETHER
-      ? TOGETHER
-      : scope === "package"
-        ? (own.split("-", 1)[0] ?? own)
-        : own;
+  if (scope === "all" || own === TOGETHER) return TOGETHER;
+  return scope === "package" ? (own.split("-", 1)[0] ?? own) : own;
+}
+
+function placeOf(row: FigureRow, module: string, ageGroup: string): NumberPlace {
   return {
     module,
     area: `${row.area_kind}:${row.area_code}`,
     producer: row.producer_id ?? TOGETHER,
-    ageGroup: TOGETHER,
+    ageGroup,
     sex: TOGETHER,
   };
 }

@@ -4,7 +4,8 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { z } from "zod";
 import { parseFrom } from "../domain/parse.ts";
 import { type Dimension, type EarlierSet, publicationSet } from "../protection/index.ts";
-import { coordinatesOf, type NumberSet, TOGETHER } from "./cells.ts";
+import type { NumberSet } from "./cells.ts";
+import { coordinatesOf, TOGETHER } from "./places.ts";
 import type { SetResult } from "./protect-set.ts";
 
 /**
@@ -35,6 +36,17 @@ const StoredSet = z.strictObject({
   ),
   /** The nodes of each dimension, the value, and whether it was hidden (1) or shown, as it is or rounded. */
   cells: z.array(z.union([Cell, EarlierCell])),
+  /** The total and its parts. None as kept before conditions were tied. */
+  ties: z
+    .array(
+      z.strictObject({
+        total: z.string(),
+        parts: z.array(z.string()),
+        isAdditive: z.boolean(),
+        isWhole: z.boolean(),
+      }),
+    )
+    .default([]),
 });
 type StoredSet = z.infer<typeof StoredSet>;
 
@@ -58,6 +70,7 @@ export function storedSet(
       Number(cell.value),
       result.hidden.has(place) ? 1 : 0,
     ]),
+    ties: set.ties.map((tie) => ({ ...tie, parts: [...tie.parts] })),
   };
 }
 
@@ -88,7 +101,10 @@ const WITHOUT: StoredSet["dimensions"] = ["age", "sex"].map((name) => ({
 }));
 
 /** A kept set as what is known from it: cells shown exactly, cells between the ends of their rounding, the rest not. */
-export function earlierSet(release: string, { dimensions, cells, base }: StoredSet): EarlierSet {
+export function earlierSet(
+  release: string,
+  { dimensions, cells, base, ties }: StoredSet,
+): EarlierSet {
   const set = publicationSet(
     [...dimensions, ...WITHOUT.slice(dimensions.length - 3)].map(
       ({ name, is_additive: isAdditive, nodes }) => ({
@@ -99,6 +115,7 @@ export function earlierSet(release: string, { dimensions, cells, base }: StoredS
       }),
     ),
     cells.map(([coordinates, value]) => ({ kind: "value", coordinates, value })),
+    ties,
   );
   const places = [...cells.keys()];
   if (base === null) {

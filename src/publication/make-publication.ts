@@ -29,6 +29,7 @@ import { dimensionsOf, protectSet, type SetContext, type SetResult } from "./pro
 import { publishedRows } from "./published-rows.ts";
 import { quantitiesOf } from "./quantities.ts";
 import { type StoredPublication, storePublication } from "./store.ts";
+import { withTies } from "./ties.ts";
 import { areaParents, largestProducers, moduleParents } from "./trees.ts";
 
 export type PublicationInput = {
@@ -111,7 +112,7 @@ export async function makePublication(input: PublicationInput): Promise<StoredPu
       quantitiesOf: quantities,
       largestProducer,
     });
-    const sets = await divided(input, context, numbers, year);
+    const sets = tied(await divided(input, context, numbers, year), rules);
     const ofYear = new Map<string, SetResult>();
     for (const [index, set] of [...sets.values()].entries()) {
       tell(set.key, 0.2 + (0.75 * index) / sets.size);
@@ -182,6 +183,15 @@ async function divided(
     sexes: SEXES,
     areaParent,
   });
+}
+
+/** Rounded numbers are not tied: each says nothing exact of another. */
+function tied(
+  sets: ReadonlyMap<string, NumberSet>,
+  { rounding_base: base }: AudienceRules,
+): ReadonlyMap<string, NumberSet> {
+  if (base !== null) return sets;
+  return new Map([...sets].map(([key, set]) => [key, withTies(set)]));
 }
 
 /** All modules and all producers stay null, as in the table of the release. */

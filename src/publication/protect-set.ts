@@ -12,7 +12,8 @@ import {
   publicationSet,
   tableOf,
 } from "../protection/index.ts";
-import { coordinatesOf, type NumberSet, placeKey, TOGETHER } from "./cells.ts";
+import type { NumberCell, NumberSet } from "./cells.ts";
+import { coordinatesOf, placeKey, TOGETHER } from "./places.ts";
 
 /** What became of one set: which cells are hidden, or what they are rounded to. */
 export type SetResult = {
@@ -68,7 +69,7 @@ export function protectSet(
   const rules = inUnits(context.rules, quantity.unit);
   const cells = [...set.cells.values()];
   const dimensions = dimensionsOf(set, context);
-  const publication = publicationSet(dimensions, cells.map(factOf));
+  const publication = publicationSet(dimensions, cells.map(factOf), set.ties);
   const base = context.rules.rounding_base;
   if (base !== null && kind === "counts") {
     return roundedSet(set, publication, base, context);
@@ -161,16 +162,13 @@ function inUnits(rules: AudienceRules, unit: number): AudienceRules {
   };
 }
 
-function factOf({
-  value,
-  contributors,
-  ...place
-}: NumberSet["cells"] extends ReadonlyMap<string, infer Cell> ? Cell : never): Fact {
+function factOf({ value, contributors, isLeftOver = false, ...place }: NumberCell): Fact {
   const isOfNobody = contributors === null || (contributors.clients === 0 && value !== 0n);
   return {
     kind: "value",
     coordinates: coordinatesOf(place),
     value: Number(value),
+    isInPublication: !isLeftOver,
     ...(!isOfNobody && {
       contributors: { count: contributors.clients, largest: Number(contributors.largest) },
     }),
@@ -179,7 +177,7 @@ function factOf({
 
 /** The trees of a set: every node that is used, under the nearest used node that it is a part of. */
 export function dimensionsOf(
-  set: Pick<NumberSet, "cells" | "quantity">,
+  set: Pick<NumberSet, "cells" | "quantity" | "groups">,
   { moduleParent, areaParent }: Pick<SetContext, "moduleParent" | "areaParent">,
 ): Dimension[] {
   const cells = [...set.cells.values()];
@@ -201,7 +199,8 @@ export function dimensionsOf(
   );
   const ageGroups = treeOf(
     cells.map(({ ageGroup }) => ageGroup),
-    underTogether,
+    // Conditions are no parts of the whole beside groups and each other: what they are is told by ties.
+    (node) => (set.groups.has(node) ? TOGETHER : null),
   );
   const sexes = treeOf(
     cells.map(({ sex }) => sex),

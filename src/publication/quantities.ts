@@ -1,12 +1,21 @@
-import { type IndicatorDefinition, namedMeasure, SCALES, type Term } from "../indicators/index.ts";
+import {
+  type IndicatorDefinition,
+  NAMED_MEASURES,
+  namedMeasure,
+  SCALES,
+  type Term,
+} from "../indicators/index.ts";
+import type { Conditions } from "./conditions.ts";
 
 /**
  * A number that one or several indicators divide: the same sum under the same conditions is the same number
  * wherever it stands, and is protected once.
  */
 export type Quantity = {
-  /** The same for the same number; says what it is. */
+  /** What is counted or added, the same for the same number under wider and narrower conditions. */
   readonly key: string;
+  /** Under which conditions; none where several sums under conditions of their own are one number. */
+  readonly conditions: Conditions;
   /** `open`: about nobody, such as residents and budgets; never hidden. */
   readonly kind: "counts" | "amounts" | "open";
   /** Parts add up over modules and producers; else one client can be in several. */
@@ -54,7 +63,7 @@ export function quantitiesOf({ formula, unit }: IndicatorDefinition): Quantities
         numerator: null,
         denominator: {
           ...quantityOf({ plus: [formula.of], minus: [] }),
-          key: `values of ${termKey(formula.of)}`,
+          key: valuesOf(formula.of.measure),
           kind: "counts",
           isAdditive: true,
           unit: 1,
@@ -80,7 +89,8 @@ function quantityOf({ plus, minus }: Part): Quantity {
   const [scope = "module"] = scopes;
   const [yearsBefore = 0] = years;
   const isPlain = scopes.size === 1 && years.size === 1;
-  const key = [
+  const [only] = terms.length === 1 ? terms : [];
+  const sums = [
     plus
       .map((term) => termKey(term, isPlain))
       .sort()
@@ -96,7 +106,8 @@ function quantityOf({ plus, minus }: Part): Quantity {
   ].join(" - ");
   const isOfNobody = facts.every((fact) => ABOUT_NOBODY.has(fact));
   return {
-    key,
+    key: only?.measure ?? sums,
+    conditions: only?.filters ?? {},
     kind: isOfNobody ? "open" : isCount ? "counts" : "amounts",
     isAdditive: isPlain && measures.every(({ additivity }) => additivity === "additive"),
     unit: Number(SCALES[scale]),
@@ -104,6 +115,18 @@ function quantityOf({ plus, minus }: Part): Quantity {
     scope: isPlain ? scope : "module",
     yearsBefore: isPlain ? yearsBefore : 0,
   };
+}
+
+/** How many values a middle one is of: the rows that it is taken from, where each counts once. */
+function valuesOf(measure: string): string {
+  const { sources, weight } = namedMeasure(measure);
+  const rows = Object.entries(NAMED_MEASURES).find(
+    ([, other]) =>
+      other.counts === "amount" &&
+      other.sources.length === 1 &&
+      other.sources.every(({ fact, amount }) => fact === sources[0]?.fact && amount === weight),
+  );
+  return rows?.[0] ?? `values of ${measure}`;
 }
 
 /** @param isPlain All terms have the same scope and year, which then belong to the place and not to the key. */

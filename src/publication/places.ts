@@ -1,0 +1,21 @@
+/** Where a number is: the nodes of the dimensions of a set, as they stand in the id of a cell. */
+export type NumberPlace = {
+  readonly module: string;
+  readonly area: string;
+  readonly producer: string;
+  /** A group of ages, or the conditions that a number is counted under, such as ages of its own. */
+  readonly ageGroup: string;
+  readonly sex: string;
+};
+
+/** Everything together, in any dimension. */
+export const TOGETHER = "all";
+
+export function placeKey(place: NumberPlace): string {
+  return coordinatesOf(place).join("|");
+}
+
+/** The nodes of a number, in the order of the dimensions. */
+export function coordinatesOf({ module, area, producer, ageGroup, sex }: NumberPlace): string[] {
+  return [module, area, producer, ageGroup, sex];
+}
