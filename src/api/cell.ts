@@ -53,6 +53,8 @@ const beside = {
   numerator: DecimalText.nullable(),
   denominator: DecimalText.nullable(),
   interval: Interval.nullable(),
+  /** Why a value of an indicator has no interval, as a code of a reason; null where it has one. */
+  no_interval: z.string().nullable(),
   /** The value as it would be with the standard population; null when it is not standardised. */
   standardised: z.object({ value: z.number(), interval: Interval.nullable() }).nullable(),
   reference: Reference.nullable(),

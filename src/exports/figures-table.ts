@@ -4,6 +4,8 @@ import {
   formulaWords,
   INDICATOR_UNITS,
   type IndicatorDefinition,
+  NO_INTERVAL_REASONS,
+  noInterval,
 } from "../indicators/index.ts";
 import type { Release } from "../release/index.ts";
 import { type Row, requiredText, textValue } from "../sql/engine.ts";
@@ -21,6 +23,8 @@ export type FigureCodes = {
   readonly areas: readonly ExportCode[];
   readonly modules: readonly ExportCode[];
   readonly producers: readonly ExportCode[];
+  /** Why a value has no limits; null where it has them. */
+  readonly noInterval: (row: FigureRow) => string | null;
 };
 
 /** Figures as a table to export. Its dimensions are the key: indicator, version, area, year, module and producer. */
@@ -30,9 +34,12 @@ export function figuresTable(rows: readonly FigureRow[], codes: FigureCodes): Ex
     names: { fi: "Tunnusluvut", sv: "Nyckeltal", en: "Figures" },
     columns: figureColumns(codes),
     // A list can be read once for each format.
-    rows: { [Symbol.iterator]: () => cellsOf(rows) },
+    rows: { [Symbol.iterator]: () => cellsOf(rows, codes) },
   };
 }
+
+/** What an export has beside the columns of the table of figures. */
+export const NO_INTERVAL_COLUMN = "no_interval";
 
 const NAMES: readonly (keyof FigureRow)[] = [
   "indicator_id",
@@ -55,8 +62,11 @@ const NAMES: readonly (keyof FigureRow)[] = [
   "reason",
 ];
 
-function* cellsOf(rows: readonly FigureRow[]): Generator<readonly ExportCell[]> {
-  for (const row of rows) yield NAMES.map((name) => row[name]);
+function* cellsOf(
+  rows: readonly FigureRow[],
+  codes: FigureCodes,
+): Generator<readonly ExportCell[]> {
+  for (const row of rows) yield [...NAMES.map((name) => row[name]), codes.noInterval(row)];
 }
 
 function figureColumns(codes: FigureCodes): ExportColumn[] {
@@ -158,6 +168,13 @@ function figureColumns(codes: FigureCodes): ExportColumn[] {
       role: "note",
       type: "text",
     },
+    {
+      name: NO_INTERVAL_COLUMN,
+      names: { fi: "Miksi ei väliä", sv: "Varför inget intervall", en: "Why no interval" },
+      role: "note",
+      type: "text",
+      codes: Object.entries(NO_INTERVAL_REASONS).map(([code, names]) => ({ code, names })),
+    },
   ];
 }
 
@@ -206,7 +223,9 @@ export async function figureCodes(
   const collaborative = [...new Set(areas.map((row) => textValue(row, "parent")))].filter(
     (code) => code !== null,
   );
+  const byId = new Map(definitions.map((definition) => [definition.id, definition]));
   return {
+    noInterval: (row) => noInterval(byId.get(row.indicator_id), row),
     indicators: definitions.map(({ id, names }) => ({ code: id, names })),
     areas: [
       { code: "FI", names: { fi: "Koko maa", sv: "Hela landet", en: "Nation" } },

@@ -10,6 +10,7 @@ export {
   figureCodes,
   figureDefinitions,
   figuresTable,
+  NO_INTERVAL_COLUMN,
 } from "./figures-table.ts";
 export { jsonStat, jsonStatCollection } from "./json-stat.ts";
 export { parquetBytes } from "./parquet.ts";

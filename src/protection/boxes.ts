@@ -1,10 +1,8 @@
 import { accept, type Hiding } from "./greedy.ts";
 import { type Axis, type Lattice, placeAt } from "./lattice.ts";
 import { rowSum, rowsWith } from "./table.ts";
+import type { Move } from "./tied-moves.ts";
 import { signIn, type Witness } from "./witness.ts";
-
-/** Nodes of one axis that move together, each up (1) or down (-1), so that the axis still adds up. */
-type Move = { readonly nodes: readonly number[]; readonly signs: readonly number[] };
 
 /** How many moves are tried on one axis, and how many boxes are put together for one cell. */
 const MOST_MOVES = 12;
@@ -30,11 +28,15 @@ const COST_OF_NOTHING = 0.001;
 export function hideByBoxes(hiding: Hiding, lattice: Lattice, cell: number, seed: number): boolean {
   const shifts = new Map<number, number>();
   const needed = hiding.neededWidth(cell);
-  const moves = lattice.axes.map((axis, at) =>
-    hasNeighbours(lattice, cell, at)
-      ? movesOf(axis, axis.nodeOf[cell] ?? 0, seed + 31 * cell + 7 * at)
-      : [{ nodes: [axis.nodeOf[cell] ?? 0], signs: [1] }],
-  );
+  const moves = lattice.axes.map((axis, at) => {
+    const node = axis.nodeOf[cell] ?? 0;
+    return [
+      ...(axis.tiedMoves.get(node) ?? []),
+      ...(hasNeighbours(lattice, cell, at)
+        ? movesOf(axis, node, seed + 31 * cell + 7 * at)
+        : [{ nodes: [node], signs: [1] }]),
+    ];
+  });
   for (let count = 0; count < MOST_BOXES; count++) {
     const lacking = needed - (shifts.get(cell) ?? 0);
     if (lacking <= 0) break;
@@ -175,8 +177,11 @@ export function gridAround(lattice: Lattice, cell: number, seed: number, most: n
       // A node beside that has parts of its own cannot move unless they do.
       ...beside.flatMap((one) => some(axis.children[one] ?? [], 2, seed)),
       ...some(axis.children[node] ?? [], most, seed + 17 * cell + 5 * at),
+      ...(axis.tiedMoves.get(node) ?? []).slice(0, 3).flatMap((move) => move.nodes),
     ];
-    positions = nodes.flatMap((one) => positions.map((position) => position + one * axis.stride));
+    positions = [...new Set(nodes)].flatMap((one) =>
+      positions.map((position) => position + one * axis.stride),
+    );
   }
   return positions.map(lattice.placeOf).filter((place) => place >= 0);
 }

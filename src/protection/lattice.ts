@@ -1,4 +1,5 @@
 import { UserError } from "../domain/errors.ts";
+import { type Move, tiedMoves } from "./tied-moves.ts";
 
 /** One way to cut a publication: a tree of nodes, such as nation → area → region. */
 export type Dimension = {
@@ -12,6 +13,8 @@ export type Dimension = {
    * known to everybody. Left out, parts that do not agree with their total are refused.
    */
   readonly hasRest?: boolean;
+  /** Nodes that hang together beside the tree, a total and its parts, wherever their cells stand. */
+  readonly ties?: readonly { readonly total: string; readonly parts: readonly string[] }[];
 };
 
 export type Axis = {
@@ -22,6 +25,8 @@ export type Axis = {
   readonly children: readonly (readonly number[])[];
   readonly leaves: readonly number[];
   readonly stride: number;
+  /** How a node goes up without breaking what is tied to it. */
+  readonly tiedMoves: ReadonlyMap<number, readonly Move[]>;
   /** The node of each cell. */
   readonly nodeOf: Int32Array;
 };
@@ -58,7 +63,16 @@ export function latticeOf(
     const leaves = [...nodes.keys()].filter((node) => children[node]?.length === 0);
     const stride = size;
     size *= nodes.length;
-    return { name, isAdditive, hasRest, parent, children, leaves, stride, nodeOf };
+    const ties = (dimension.ties ?? []).map(({ total, parts }) =>
+      [total, ...parts].map((id) => nodeNumber(numberOf, id, name)),
+    );
+    const trees = children.flatMap((parts, total) =>
+      parts.length === 0 ? [] : [[total, ...parts]],
+    );
+    return {
+      ...{ name, isAdditive, hasRest, parent, children, leaves, stride, nodeOf },
+      tiedMoves: tiedMoves(ties, trees),
+    };
   });
   const pages = new Map<number, Int32Array>();
   const placeOf = (position: number) =>

@@ -15,6 +15,8 @@ export type FactContent =
       readonly contributors?: Cell["contributors"];
       /** False for a number that exists but is in no table: it is hidden from the start. */
       readonly isInPublication?: boolean;
+      /** Made of the cells that it is tied to: how it adds up follows from how these do, and is not said again. */
+      readonly isDerived?: boolean;
     }
   | { readonly kind: "missing" }
   | { readonly kind: "not_comparable" };
@@ -53,6 +55,7 @@ export function publicationSet(
 ): PublicationSet {
   const cells: Cell[] = [];
   const unpublished: number[] = [];
+  const derived = new Set<number>();
   const coordinates: (readonly string[])[] = [];
   const absent = new Map<string, "missing" | "not_comparable">();
   for (const fact of facts) {
@@ -62,12 +65,13 @@ export function publicationSet(
       continue;
     }
     if (fact.isInPublication === false) unpublished.push(cells.length);
+    if (fact.isDerived === true) derived.add(cells.length);
     const { value, contributors } = fact;
     cells.push({ id, value, ...(contributors && { contributors }) });
     coordinates.push(fact.coordinates);
   }
   const lattice = latticeOf(dimensions, coordinates);
-  const relations = [...relationsOf(lattice, cells), ...tiedBeside(ties, cells)];
+  const relations = [...relationsOf(lattice, cells, derived), ...tiedBeside(ties, cells)];
   return { cells, unpublished, absent, lattice, relations };
 }
 
@@ -92,10 +96,15 @@ function tiedBeside(ties: readonly CellTie[], cells: readonly Cell[]): Relation[
   });
 }
 
-function relationsOf(lattice: Lattice, cells: readonly Cell[]): Relation[] {
+function relationsOf(
+  lattice: Lattice,
+  cells: readonly Cell[],
+  derived: ReadonlySet<number>,
+): Relation[] {
   const relations: Relation[] = [];
   for (const place of cells.keys()) {
     for (const [axis, dimension] of lattice.axes.entries()) {
+      if (dimension.isAdditive && derived.has(place)) continue;
       const node = dimension.nodeOf[place] ?? 0;
       const children = dimension.children[node] ?? [];
       const parts = children

@@ -1,9 +1,8 @@
 import { compareTexts } from "../domain/text-order.ts";
 import type { Contributors, FigureContributors, FigureRow } from "../indicators/index.ts";
 import { type Conditions, conditionsNode, placeUnder } from "./conditions.ts";
-import { type NumberPlace, placeKey, TOGETHER } from "./places.ts";
+import { type NumberPlace, placeKey, type Tie, TOGETHER } from "./places.ts";
 import type { QuantitiesOfIndicator, Quantity } from "./quantities.ts";
-import type { Tie } from "./ties.ts";
 
 /** One number of a quantity in a year, with who stands behind it. */
 export type NumberCell = NumberPlace & {

@@ -5,6 +5,7 @@ import {
   type ExportTable,
   figureCodes,
   figuresTable,
+  NO_INTERVAL_COLUMN,
   parquetBytes,
 } from "../exports/index.ts";
 import {
@@ -194,10 +195,15 @@ function tied(
   return new Map([...sets].map(([key, set]) => [key, withTies(set)]));
 }
 
-/** All modules and all producers stay null, as in the table of the release. */
+/** The columns of the table of the release alone; all modules and all producers stay null, as there. */
 function asInRelease(table: ExportTable): ExportTable {
+  const isKept = table.columns.map(({ name }) => name !== NO_INTERVAL_COLUMN);
   const columns = table.columns.map(({ nullCode: _, ...column }) => column);
-  return { ...table, columns };
+  return {
+    ...table,
+    columns: columns.filter((_, at) => isKept[at]),
+    rows: [...table.rows].map((row) => row.filter((_, at) => isKept[at])),
+  };
 }
 
 function rulesFor(policy: ProtectionRules, audience: string): AudienceRules {

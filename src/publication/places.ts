@@ -19,3 +19,13 @@ export function placeKey(place: NumberPlace): string {
 export function coordinatesOf({ module, area, producer, ageGroup, sex }: NumberPlace): string[] {
   return [module, area, producer, ageGroup, sex];
 }
+
+/** Cells of a set that hang together beside the trees of its dimensions, by the keys of their places. */
+export type Tie = {
+  readonly total: string;
+  readonly parts: readonly string[];
+  /** Else one client can be in several parts. */
+  readonly isAdditive: boolean;
+  /** False where some of the total is in parts that are not in the set. */
+  readonly isWhole: boolean;
+};

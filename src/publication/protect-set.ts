@@ -168,7 +168,7 @@ function factOf({ value, contributors, isLeftOver = false, ...place }: NumberCel
     kind: "value",
     coordinates: coordinatesOf(place),
     value: Number(value),
-    isInPublication: !isLeftOver,
+    ...(isLeftOver && { isInPublication: false, isDerived: true }),
     ...(!isOfNobody && {
       contributors: { count: contributors.clients, largest: Number(contributors.largest) },
     }),
@@ -177,7 +177,7 @@ function factOf({ value, contributors, isLeftOver = false, ...place }: NumberCel
 
 /** The trees of a set: every node that is used, under the nearest used node that it is a part of. */
 export function dimensionsOf(
-  set: Pick<NumberSet, "cells" | "quantity" | "groups">,
+  set: Pick<NumberSet, "cells" | "quantity" | "groups" | "ties">,
   { moduleParent, areaParent }: Pick<SetContext, "moduleParent" | "areaParent">,
 ): Dimension[] {
   const cells = [...set.cells.values()];
@@ -211,9 +211,26 @@ export function dimensionsOf(
     { name: "area", isAdditive: isAdditive || addsUp(set, areas), hasRest: true, nodes: areas },
     { name: "producer", isAdditive, hasRest: true, nodes: producers },
     // Everybody has one age group and one sex in a year.
-    { name: "age", isAdditive: true, hasRest: true, nodes: ageGroups },
+    { name: "age", isAdditive: true, hasRest: true, nodes: ageGroups, ties: nodeTies(set) },
     { name: "sex", isAdditive: true, hasRest: true, nodes: sexes },
   ];
+}
+
+type NodeTies = NonNullable<Dimension["ties"]>;
+
+/** The ties of a set as those of the nodes of ages and conditions: each once, wherever it holds. */
+function nodeTies({ cells, ties }: Pick<NumberSet, "cells" | "ties">): NodeTies {
+  const nodeOf = (place: string) => cells.get(place)?.ageGroup ?? "";
+  const distinct = new Map(
+    ties.flatMap(({ total, parts }) => {
+      const nodes = parts.map(nodeOf);
+      // Several modules together are tied under the same conditions: that is no tie of nodes.
+      const isOfNodes = new Set([nodeOf(total), ...nodes]).size > parts.length;
+      const key = [nodeOf(total), ...nodes].join("|");
+      return isOfNodes ? [[key, { total: nodeOf(total), parts: nodes }] as const] : [];
+    }),
+  );
+  return [...distinct.values()];
 }
 
 const NATION = "nation:FI";

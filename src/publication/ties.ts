@@ -7,17 +7,7 @@ import {
   isOfPersons,
   severalModules,
 } from "./conditions.ts";
-import { placeKey, TOGETHER } from "./places.ts";
-
-/** Cells of a set that hang together beside the trees of its dimensions, by the keys of their places. */
-export type Tie = {
-  readonly total: string;
-  readonly parts: readonly string[];
-  /** Else one client can be in several parts. */
-  readonly isAdditive: boolean;
-  /** False where some of the total is in parts that are not in the set. */
-  readonly isWhole: boolean;
-};
+import { placeKey, type Tie, TOGETHER } from "./places.ts";
 
 /**
  * A set with what everybody can compute from its numbers under different conditions.
@@ -96,11 +86,12 @@ function narrowestAround(
   );
 }
 
-/** What the wide number has beside the narrow one; null where the narrow one is no part of it after all. */
+/** What the wide number has beside the narrow one; null where the narrow one is no part of it, or nobody can judge it. */
 function leftOver(set: NumberSet, wide: NumberCell, narrow: NumberCell): NumberCell | null {
   const value = wide.value - narrow.value;
-  if (set.quantity.kind === "counts" && value < 0n) return null;
   const isPersonal = isOfPersons(conditionsOf(set, narrow), conditionsOf(set, wide));
+  // Of amounts beside those of one profession or producer nobody knows how many clients are behind them.
+  if (set.quantity.kind === "counts" ? value < 0n : !isPersonal) return null;
   // Clients with and without what is not theirs all year: one can be both in another module or at another producer.
   const isOwn = isPersonal || set.quantity.isAdditive;
   const beside = isOwn ? "" : ` of ${narrow.module} ${narrow.producer}`;

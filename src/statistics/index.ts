@@ -67,6 +67,7 @@ export { type AddedValues, deviationFromLimits, type Mean, mean, meanOfSums } fr
 export { middleValue } from "./middle-value.ts";
 export { proportion } from "./proportion.ts";
 export { quantileGroups } from "./quantiles.ts";
+export { type ClusteredEvents, ratioOfRates } from "./ratio-of-rates.ts";
 export { type PairedSums, ratioOfSums } from "./ratio-of-sums.ts";
 export { RUN_RULES, type RunRule, runSignals, type Signal } from "./run-rules.ts";
 export { type ClientEvents, eventsOfClients } from "./several-events.ts";
@@ -78,4 +79,5 @@ export {
   standardWeights,
   type WeightedBand,
 } from "./standard-population.ts";
+export { type TopSums, topShare } from "./top-share.ts";
 export { wilsonInterval } from "./wilson.ts";

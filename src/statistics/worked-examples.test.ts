@@ -27,11 +27,13 @@ import {
   quantileGroups,
   rateClasses,
   rateFunnel,
+  ratioOfRates,
   ratioOfSums,
   shareFromAge,
   standardisedCost,
   standardPopulation,
   standardWeights,
+  topShare,
   uChart,
   xmrChart,
 } from "./index.ts";
@@ -112,6 +114,24 @@ describe("the worked examples of docs/methods, worked by hand or from printed ta
     expect(value).toBeCloseTo(75.6098, 4);
     expect(limits[0]?.lower).toBeCloseTo(73.28, 2);
     expect(limits[0]?.upper).toBeCloseTo(77.94, 2);
+  });
+
+  test("ratio-of-rates.md: contacts of two autumns, and sixty to fifty events", () => {
+    const now = { events: 15, squares: 37 };
+    expectEstimate(ratioOfRates(now, { events: 12, squares: 22 }), [1.25, 0.4145, 3.7699], 4);
+    const [sixty, fifty] = [60, 50].map((count) => ({ events: count, squares: count }));
+    if (sixty === undefined || fifty === undefined) return expect.fail("no counts");
+    expectEstimate(ratioOfRates(sixty, fifty), [1.2, 0.8245, 1.7465], 4);
+    expect(ratioOfRates(now, { events: 9, squares: 9 }).absence).toBe("too_few_events");
+    expect(ratioOfRates(now, { events: 0, squares: 0 }).absence).toBe("no_population");
+  });
+
+  test("top-share.md: ninety clients of a hundred euros and ten of over a thousand", () => {
+    const top = { count: 10, sum: 14_500, squares: 21_850_000, least: 1000 };
+    const all = { count: 100, sum: 23_500, squares: 22_750_000 };
+    expectEstimate(topShare({ ...all, top }), [0.61702, 0.5164, 0.71765], 4);
+    const few = { ...top, count: 9 };
+    expect(topShare({ ...all, top: few }).absence).toBe("too_few_clients");
   });
 
   test("median.md: waits of one to ten days", () => {

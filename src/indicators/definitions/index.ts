@@ -11,6 +11,7 @@ export {
   loadIndicators,
   newestIndicators,
 } from "./load.ts";
+export { NO_INTERVAL_REASONS, type NoIntervalReason, noInterval } from "./no-interval.ts";
 export { MISSING_REASONS, type MissingReason, reasonNames } from "./reasons.ts";
 export {
   DIMENSION_NAMES,

@@ -1,6 +1,7 @@
 import type { Language, Names } from "../../domain/names.ts";
 import { measureNames } from "../registry/named-measures.ts";
 import { formulaWords } from "./formula-words.ts";
+import { NO_INTERVAL_REASONS } from "./no-interval.ts";
 import { DIMENSIONS, type IndicatorDefinition, type Part, type Term } from "./schema.ts";
 import { INDICATOR_UNITS } from "./units.ts";
 
@@ -52,7 +53,12 @@ export function indicatorText(definition: IndicatorDefinition, language: Languag
         ? words.not_standardised
         : `${words.by_age_and_sex} (${definition.standardise.standard})`,
     ],
-    [words.limits, definition.interval],
+    [
+      words.limits,
+      definition.no_interval === undefined
+        ? definition.interval
+        : NO_INTERVAL_REASONS[definition.no_interval][language],
+    ],
     [words.needs, definition.needs.map((table) => `\`${table}\``).join(", ")],
     [
       words.source,

@@ -94,57 +94,75 @@ export const INTERVAL_METHODS = [
   "client_costs",
   "client_mean",
   "client_ratio",
+  "client_part",
   "row_ratio",
+  "rate_ratio",
+  "dearest_share",
   "order_statistics",
   "none",
 ] as const;
 export type IntervalMethod = (typeof INTERVAL_METHODS)[number];
 
-export const IndicatorDefinition = z.strictObject({
-  id: IndicatorId,
-  /** Raised whenever the number means something else; older ones stay beside it. */
-  version: z.int().positive(),
-  /** Whether the definition is found in a public source or is a proposal of this project. */
-  standing: z.enum(["found", "proposal"]),
-  /** What of a proposal is found in public sources all the same. */
-  found: z.array(z.string()).default([]),
-  names: Names,
-  dimension: z.enum(DIMENSIONS),
-  formula: Formula,
-  unit: z.enum(UNIT_IDS),
-  direction: z.enum(["lower_better", "higher_better", "neutral"]),
-  timing: z.enum(["leading", "lagging"]),
-  metric_type: z.enum(["input", "output"]),
-  measure_kind: z.enum(["quantitative", "qualitative"]),
-  levels: z.array(z.enum(FIGURE_LEVELS)).min(1),
-  audiences: z.array(z.enum(["national", "organiser", "producer", "client"])).min(1),
-  packages: z.array(ServiceCode).min(1),
-  /** What may be done with its figures: a ratio or a median is computed anew for every cut. */
-  additivity: z.enum(["additive", "semi_additive", "distinct_clients", "ratio", "median"]),
-  standardise: z.strictObject({
-    by: z.enum(["age_sex", "none"]),
-    standard: z.enum(["nation", "esp2013"]).default("nation"),
-  }),
-  interval: z.enum(INTERVAL_METHODS),
-  /** Below this a difference means nothing in practice: a share of the value it is compared with. */
-  smallest_difference: z.number().min(0).max(1),
-  source: z.strictObject({ title: Names, published: z.string(), url: z.url().optional() }),
-  sotkanet: z
-    .strictObject({
-      ids: z.array(z.int().positive()).min(1),
-      status: z.enum(["unconfirmed", "confirmed"]),
-      seen_in: z.string(),
-    })
-    .optional(),
-  checked_by: z.string().min(1),
-  review_due: z.iso.date(),
-  why_it_matters: Names,
-  how_it_can_mislead: Names,
-  /** The delivered tables without which there is no figure, as the contract names them. */
-  needs: z.array(z.string()).min(1),
-  note: Names.optional(),
-  examples: z.array(WorkedExample).min(1),
-});
+/** Why an indicator has no limits at all; `NO_INTERVAL_REASONS` says it in words. */
+export const NO_INTERVAL_OF_INDICATOR = [
+  "booked_amount",
+  "complete_count",
+  "not_by_person",
+  "published_without",
+] as const;
+
+export const IndicatorDefinition = z
+  .strictObject({
+    id: IndicatorId,
+    /** Raised whenever the number means something else; older ones stay beside it. */
+    version: z.int().positive(),
+    /** Whether the definition is found in a public source or is a proposal of this project. */
+    standing: z.enum(["found", "proposal"]),
+    /** What of a proposal is found in public sources all the same. */
+    found: z.array(z.string()).default([]),
+    names: Names,
+    dimension: z.enum(DIMENSIONS),
+    formula: Formula,
+    unit: z.enum(UNIT_IDS),
+    direction: z.enum(["lower_better", "higher_better", "neutral"]),
+    timing: z.enum(["leading", "lagging"]),
+    metric_type: z.enum(["input", "output"]),
+    measure_kind: z.enum(["quantitative", "qualitative"]),
+    levels: z.array(z.enum(FIGURE_LEVELS)).min(1),
+    audiences: z.array(z.enum(["national", "organiser", "producer", "client"])).min(1),
+    packages: z.array(ServiceCode).min(1),
+    /** What may be done with its figures: a ratio or a median is computed anew for every cut. */
+    additivity: z.enum(["additive", "semi_additive", "distinct_clients", "ratio", "median"]),
+    standardise: z.strictObject({
+      by: z.enum(["age_sex", "none"]),
+      standard: z.enum(["nation", "esp2013"]).default("nation"),
+    }),
+    interval: z.enum(INTERVAL_METHODS),
+    /** Why there are no limits, and none where there is a method. */
+    no_interval: z.enum(NO_INTERVAL_OF_INDICATOR).optional(),
+    /** Below this a difference means nothing in practice: a share of the value it is compared with. */
+    smallest_difference: z.number().min(0).max(1),
+    source: z.strictObject({ title: Names, published: z.string(), url: z.url().optional() }),
+    sotkanet: z
+      .strictObject({
+        ids: z.array(z.int().positive()).min(1),
+        status: z.enum(["unconfirmed", "confirmed"]),
+        seen_in: z.string(),
+      })
+      .optional(),
+    checked_by: z.string().min(1),
+    review_due: z.iso.date(),
+    why_it_matters: Names,
+    how_it_can_mislead: Names,
+    /** The delivered tables without which there is no figure, as the contract names them. */
+    needs: z.array(z.string()).min(1),
+    note: Names.optional(),
+    examples: z.array(WorkedExample).min(1),
+  })
+  .refine(
+    ({ interval, no_interval: reason }) => (interval === "none") === (reason !== undefined),
+    "interval none, and it alone, needs no_interval: the reason",
+  );
 
 /** An indicator as a file of `indicators/` defines it, one version of it. */
 export type IndicatorDefinition = z.infer<typeof IndicatorDefinition>;

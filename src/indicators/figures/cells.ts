@@ -14,6 +14,8 @@ export type ColumnSums = {
   sum: bigint;
   squares: number;
   largest: bigint;
+  /** Of those alone who have most: the smallest amount among them. */
+  least?: bigint;
 };
 
 /** Sums of products of two columns, y and x; yy and xx are null where clients' squares hold them. */
@@ -230,7 +232,11 @@ function addToAll(
 function rowSumsOf(row: Row, column: number): ColumnSums | undefined {
   const total = wholeOrNull(row, `c${column}`);
   if (total === null) return undefined;
-  return { total, clients: 0, sum: 0n, squares: 0, largest: 0n };
+  const nobody = { total, clients: 0, sum: 0n, squares: 0, largest: 0n };
+  const least = wholeOrNull(row, `least${column}`);
+  if (least === null) return nobody;
+  const clients = countValue(row, `clients${column}`);
+  return { ...nobody, clients, sum: total, squares: doubleOf(row, `squares${column}`), least };
 }
 
 function rowPairOf(row: Row, pair: number): PairSums {

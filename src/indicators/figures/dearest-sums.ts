@@ -1,12 +1,16 @@
 import { columnName } from "./columns.ts";
 import type { FactPlan } from "./plan.ts";
+import { sumOfProducts } from "./row-sums.ts";
+
+const ABOVE = "case when clients.amount > bounds.bound then clients.amount end";
 
 /**
  * What the tenth of each area's clients who have most of an amount have of it, one statement for a column of
  * `dearest_clients`. An area has its own tenth: that of the nation is not the tenths of its regions together.
  *
  * All above the amount of the first who is not dearer than the tenth are taken, and the rest of the tenth has that
- * amount: who of several that have it belongs to the tenth makes no difference.
+ * amount: who of several that have it belongs to the tenth makes no difference. With their sum come how many they are,
+ * the sum of their squares and the least of them.
  */
 export function dearestSql(plan: FactPlan, column: number): string {
   const columns = plan.columns.map((_, place) =>
@@ -14,11 +18,17 @@ export function dearestSql(plan: FactPlan, column: number): string {
       ? `cast(
             case
                 when bounds.taken > 0
-                    then coalesce(sum(case when clients.amount > bounds.bound then clients.amount end), 0)
-                        + (bounds.taken - count(case when clients.amount > bounds.bound then 1 end))
+                    then coalesce(sum(${ABOVE}), 0)
+                        + (bounds.taken - count(${ABOVE}))
                         * cast(bounds.bound as decimal(38, 0))
             end
-        as bigint) as ${columnName(place)}`
+        as bigint) as ${columnName(place)},
+        bounds.taken as clients${place},
+        cast(
+            coalesce(${sumOfProducts(ABOVE, ABOVE)}, 0)
+            + (bounds.taken - count(${ABOVE})) * cast(bounds.bound as double) * bounds.bound
+        as double) as squares${place},
+        case when count(${ABOVE}) < bounds.taken then bounds.bound else min(${ABOVE}) end as least${place}`
       : `cast(null as bigint) as ${columnName(place)}`,
   );
   const amount = `clients.${columnName(column)}`;

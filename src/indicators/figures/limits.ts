@@ -1,11 +1,14 @@
 import {
+  type ClusteredEvents,
   costRate,
   crudeRate,
   dobsonRate,
   type Estimate,
   meanOfSums,
   proportion,
+  ratioOfRates,
   ratioOfSums,
+  topShare,
 } from "../../statistics/index.ts";
 import type { IntervalMethod } from "../definitions/index.ts";
 import type { PairSums } from "./cells.ts";
@@ -47,6 +50,12 @@ export function limitsOf(method: IntervalMethod, input: LimitsInput): ValueLimit
     case "client_ratio":
     case "row_ratio":
       return pairedRatio(input);
+    case "client_part":
+      return clientPart(input);
+    case "rate_ratio":
+      return rateRatio(input);
+    case "dearest_share":
+      return dearestShare(input);
     default:
       return NO_LIMITS;
   }
@@ -54,14 +63,42 @@ export function limitsOf(method: IntervalMethod, input: LimitsInput): ValueLimit
 
 /** Clients are independent of each other, their events are not; an event of nobody known stands alone. */
 function severalEvents({ numerator, denominator, multiplier }: LimitsInput): ValueLimits {
-  const { amount: events, clients } = numerator;
+  const { amount: events } = numerator;
   if (events < 0) return NO_LIMITS;
   if (events < FEWEST_FOR_SPREAD) {
     return limits(crudeRate(events, denominator.amount, { multiplier }));
   }
-  const squares = (clients?.squares ?? 0) + Math.max(0, events - (clients?.amount ?? 0));
+  const { squares } = clustered(numerator);
   const strata = [{ events, population: denominator.amount, weight: 1, squares }];
   return limits(dobsonRate(strata, { multiplier }));
+}
+
+/** Events with the squares of each client's; one of nobody known stands alone. */
+function clustered({ amount, clients }: PartSums): ClusteredEvents {
+  const ofNobody = Math.max(0, amount - (clients?.amount ?? 0));
+  return { events: amount, squares: (clients?.squares ?? 0) + ofNobody };
+}
+
+function rateRatio({ numerator, denominator, multiplier }: LimitsInput): ValueLimits {
+  if (numerator.amount < 0 || denominator.amount < 0) return NO_LIMITS;
+  return limits(ratioOfRates(clustered(numerator), clustered(denominator), { multiplier }));
+}
+
+function dearestShare({ numerator, denominator, multiplier }: LimitsInput): ValueLimits {
+  const [top, all] = [numerator.clients, denominator.clients];
+  if (top?.least == null || all === null) return NO_LIMITS;
+  const { clients: count, amount: sum, squares, least } = top;
+  return limits(
+    topShare(
+      {
+        count: all.clients,
+        sum: all.amount,
+        squares: all.squares,
+        top: { count, sum, squares, least },
+      },
+      { multiplier },
+    ),
+  );
 }
 
 /** Below this many events the exact limits of a count are given; their spread is not known. */
@@ -88,7 +125,7 @@ function clientMean({ numerator, multiplier }: LimitsInput): ValueLimits {
 
 function pairedRatio(input: LimitsInput): ValueLimits {
   const { numerator, denominator, pair, multiplier, pairUnits } = input;
-  if (pair === null) return NO_LIMITS;
+  if (pair === null) return input.isPart === true ? clientPart(input) : NO_LIMITS;
   const { numerator: upper, denominator: lower } = pairUnits;
   const estimate = ratioOfSums(
     {
@@ -104,6 +141,31 @@ function pairedRatio(input: LimitsInput): ValueLimits {
   const { lower: from, upper: until } = limits(estimate);
   if (input.isPart !== true || from === null || until === null) return limits(estimate);
   return { lower: Math.max(0, from), upper: Math.min(multiplier, until) };
+}
+
+/**
+ * A part beside a whole that is that of another place, whose products nobody keeps. A client has at least as much in the
+ * whole as in the part, so the products are at least the part's squares, and limits with these are rather too wide.
+ */
+function clientPart({ numerator, denominator, multiplier }: LimitsInput): ValueLimits {
+  const [part, whole] = [numerator.clients, denominator.clients];
+  const isPart = numerator.amount >= 0 && numerator.amount <= denominator.amount;
+  if (part === null || whole === null || !isPart) return NO_LIMITS;
+  const { lower, upper } = limits(
+    ratioOfSums(
+      {
+        count: whole.clients,
+        upper: numerator.amount,
+        lower: denominator.amount,
+        upperSquares: part.squares,
+        products: part.squares,
+        lowerSquares: whole.squares,
+      },
+      { multiplier },
+    ),
+  );
+  if (lower === null || upper === null) return NO_LIMITS;
+  return { lower: Math.max(0, lower), upper: Math.min(multiplier, upper) };
 }
 
 export function moved({ lower, upper }: ValueLimits, by: number): ValueLimits {

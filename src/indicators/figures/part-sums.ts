@@ -24,6 +24,8 @@ export type ClientSums = {
   readonly amount: number;
   readonly squares: number;
   readonly largest: number;
+  /** Of those alone who have most: the smallest amount among them. */
+  readonly least?: number | null;
 };
 
 export type StratumSums = ClientSums & { readonly total: bigint };
@@ -43,7 +45,7 @@ export function partSums(part: PartPlan, place: FigurePlace, cells: CellsOfYears
       const sums = cell?.columns[column];
       if (cell === undefined || sums === undefined || found === undefined) continue;
       total += signed(term, amountOf(term, sums));
-      const isByClients = found.plan.grain === "client";
+      const isByClients = found.plan.grain !== "row";
       if (isByClients && clients === null) clients = clientSums(sums, unit);
       for (const [stratum, inStratum] of cell.strata) {
         const one = inStratum[column];
@@ -132,6 +134,7 @@ function clientSums(sums: ColumnSums, unit: number): ClientSums {
     amount: Number(sums.sum) / unit,
     squares: sums.squares / unit ** 2,
     largest: Number(sums.largest) / unit,
+    least: sums.least === undefined ? null : Number(sums.least) / unit,
   };
 }
 

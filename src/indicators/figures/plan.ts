@@ -104,6 +104,16 @@ const PER_CLIENT: ReadonlySet<IntervalMethod> = new Set([
   "client_costs",
   "client_mean",
   "client_ratio",
+  "client_part",
+  "rate_ratio",
+  "dearest_share",
+]);
+/** Denominators are by clients too. */
+const BOTH_PER_CLIENT: ReadonlySet<IntervalMethod> = new Set([
+  "client_ratio",
+  "client_part",
+  "rate_ratio",
+  "dearest_share",
 ]);
 /** The levels that have modules, from the finest up. */
 const MODULE_LEVELS: readonly LevelColumn[] = ["service", "function", "package"];
@@ -217,7 +227,7 @@ export function planFigures(
     const numerator = partPlan(place, formula.numerator, { ...asked, perClient });
     const denominator = partPlan(place, formula.denominator, {
       ...asked,
-      perClient: interval === "client_ratio",
+      perClient: BOTH_PER_CLIENT.has(interval),
     });
     return [
       {

@@ -15,6 +15,7 @@ export type Beside = Pick<
   | "numerator"
   | "denominator"
   | "interval"
+  | "no_interval"
   | "standardised"
   | "reference"
   | "verdict"
@@ -50,6 +51,7 @@ function plain(
     period: period === null ? null : { ...period },
     ...parts,
     interval: null,
+    no_interval: null,
     standardised: null,
     reference: null,
     verdict: null,

@@ -9,6 +9,7 @@ import {
   loadIndicators,
   namedMeasure,
   newestIndicators,
+  noInterval,
   type Part,
   roundedQuotient,
 } from "../../indicators/index.ts";
@@ -146,6 +147,7 @@ export function indicatorCell(
     numerator: scaled(row.numerator, formula.kind === "ratio" ? formula.numerator : null),
     denominator: scaled(row.denominator, formula.kind === "ratio" ? formula.denominator : null),
     interval: interval(row.lower, row.upper),
+    no_interval: noInterval(definition, row),
     standardised:
       row.standardised_value === null
         ? null

@@ -1,6 +1,6 @@
 import type { Names } from "../../domain/names.ts";
 import { codeNames } from "../../given/index.ts";
-import { MISSING_REASONS } from "../../indicators/index.ts";
+import { MISSING_REASONS, NO_INTERVAL_REASONS } from "../../indicators/index.ts";
 
 /** Names of the views that come with this package. */
 export const VIEW_NAMES: Readonly<Record<string, Names>> = {
@@ -76,6 +76,7 @@ const PROFESSION_NAMES: Readonly<Record<string, Names>> = {
 /** Why a figure is not shown, beside the reasons for which it could not be computed. */
 const CELL_REASONS: Readonly<Record<string, Names>> = {
   ...MISSING_REASONS,
+  ...NO_INTERVAL_REASONS,
   not_known: { fi: "lukua ei ole laskettu", sv: "talet har inte räknats", en: "not computed" },
   protected: {
     fi: "luku on niin pieni, että ihmisen voisi tunnistaa",

@@ -321,6 +321,7 @@ function without(cost: Cell, unit: string): Cell {
     numerator: null,
     denominator: null,
     interval: null,
+    no_interval: null,
     standardised: null,
     reference: null,
     verdict: null,

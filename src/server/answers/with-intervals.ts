@@ -64,6 +64,7 @@ export async function intervalsOf(
     return {
       ...cell,
       interval: known.interval,
+      no_interval: known.no_interval,
       standardised: known.standardised,
       ...(reference === null ? {} : besideOf(definition, row, reference, kind)),
     };

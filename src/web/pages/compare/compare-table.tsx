@@ -2,6 +2,7 @@ import type { Comparison } from "../../../api/index.ts";
 import { CellValue } from "../../components/cell-value.tsx";
 import { TableWrap } from "../../components/table-wrap.tsx";
 import { VerdictMark } from "../../components/verdict-mark.tsx";
+import { useReasonText } from "../../data/code-names.ts";
 import { useAreaForms, usePlace } from "../../data/place.ts";
 import { formatInUnit, relativeDifference } from "../../format/format-cell.ts";
 import { formatValue } from "../../format/format-value.ts";
@@ -24,6 +25,7 @@ export function CompareTable({
       : "control.standard.crude",
   );
   const formsOf = useAreaForms();
+  const reasonText = useReasonText();
   const number = (value: number) =>
     formatInUnit(value, comparison.unit, language, { isBare: true });
   return (
@@ -70,7 +72,7 @@ export function CompareTable({
                   </td>
                   <td className="number wide-only soft">
                     {area.lower === null || area.upper === null
-                      ? ""
+                      ? area.cell.no_interval !== null && reasonText(area.cell.no_interval)
                       : `${number(area.lower)}–${number(area.upper)}`}
                   </td>
                   <td className="number">

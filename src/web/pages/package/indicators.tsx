@@ -170,11 +170,12 @@ function IndicatorRows({ whole, parts, definition, nameOf }: RowsProps) {
   );
 }
 
-/** Why there is no figure, where there is room for it. */
+/** Why there is no figure, or no interval beside it, where there is room for it. */
 function WhyNot({ cell }: { readonly cell: Cell }) {
   const reasonText = useReasonText();
-  if (cell.kind === "value" || cell.kind === "zero") return null;
-  return <span className="note">{reasonText(cell.reason)}</span>;
+  const hasValue = cell.kind === "value" || cell.kind === "zero";
+  const reason = hasValue ? cell.no_interval : cell.reason;
+  return reason === null ? null : <span className="note">{reasonText(reason)}</span>;
 }
 
 function FigureCells({ figure }: { readonly figure: IndicatorFigure }) {
@@ -190,7 +191,7 @@ function FigureCells({ figure }: { readonly figure: IndicatorFigure }) {
       </td>
       <td className="number wide-only soft">
         {interval === null ? "" : `${number(interval.lower)}–${number(interval.upper)}`}
-        <WhyNot cell={cell} />
+        {interval === null ? <WhyNot cell={cell} /> : null}
       </td>
       <td className="number wide-only">
         {cell.reference?.value == null ? "–" : number(cell.reference.value)}

@@ -11,6 +11,7 @@ function cell(value: number, standardised: number | null): Cell {
     numerator: null,
     denominator: null,
     interval: null,
+    no_interval: null,
     standardised: standardised === null ? null : { value: standardised, interval: null },
     reference: null,
     verdict: null,
