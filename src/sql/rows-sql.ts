@@ -7,20 +7,14 @@ export function emptyRelation(columns: ModelSpec["columns"]): string {
   return `(select ${list.join(", ")} where 1 = 0)`;
 }
 
-/** Rows as a statement, typed by their columns. They go in as one text, which is planned at once. */
+/** Rows as a statement, typed by their columns. Each column goes in as one text, which is planned at once. */
 export function rowsSql(columns: ModelSpec["columns"], rows: readonly Row[]): string {
   if (rows.length === 0) return `select * from ${emptyRelation(columns)}`;
-  const list = columns.map(
-    ({ name, type }) => `cast(given.${sqlName(name)} as ${type}) as ${sqlName(name)}`,
-  );
-  const texts = rows.map((row) =>
-    Object.fromEntries(columns.map(({ name }) => [name, cellText(row[name] ?? null)])),
-  );
-  const shape = [Object.fromEntries(columns.map(({ name }) => [name, "varchar"]))];
-  return `select ${list.join(", ")}
-    from (
-      select unnest(from_json(${sqlText(JSON.stringify(texts))}, ${sqlText(JSON.stringify(shape))})) as given
-    ) as listed`;
+  const lists = columns.map(({ name, type }) => {
+    const cells = JSON.stringify(rows.map((row) => cellText(row[name] ?? null)));
+    return `unnest(cast(from_json(${sqlText(cells)}, '["varchar"]') as ${type}[])) as ${sqlName(name)}`;
+  });
+  return `select ${lists.join(",\n    ")}`;
 }
 
 function cellText(value: SqlValue): string | null {
