@@ -30,7 +30,7 @@ export type EngineSettings = {
   readonly spillFolder?: string;
   /** How many queries may run beside each other; one when left out. */
   readonly connections?: number;
-  /** Whether there is another connection beside the first; not with one thread. */
+  /** Whether there is another connection beside the first, at work with a thread of its own; not with one thread. */
   readonly hasBeside?: boolean;
   /** After how long a query is stopped; never when left out. */
   readonly timeLimitMs?: number;
