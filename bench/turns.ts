@@ -11,7 +11,7 @@ import { forgetCorrection } from "./correction.ts";
 import { type DeliveryScale, generatedDeliveries } from "./deliveries.ts";
 import type { Measured } from "./measured.ts";
 import { PARTS } from "./parts.ts";
-import { type DiskUse, watchedDisk } from "./watched-disk.ts";
+import { bytesBelow, type DiskUse, watchedDisk } from "./watched-disk.ts";
 
 export type TurnSettings = {
   /** Holds generated deliveries, which are kept, and the workspaces of the runs, which are not. */
@@ -61,6 +61,9 @@ export async function takeTurns(
       tell(`run ${run}: flow`, flow);
       if (run === 1) await copyDefinitions(workspace, definitions);
       if (run === runs) await settings.afterFlow?.(workspace, deliveries, flow, "costs");
+      console.log(
+        `run ${run}: the flow's workspace took ${(bytesBelow(workspace) / 1e9).toFixed(1)} GB`,
+      );
       // The script may need the room.
       rmSync(workspace, { recursive: true });
       const script = await scriptByHand(

@@ -36,8 +36,8 @@ export function watchedDisk(folder: string): { readonly stop: () => DiskUse } {
   };
 }
 
-/** Files that are removed while one looks are not counted. */
-function bytesBelow(folder: string): number {
+/** What a folder takes on its disk. Files that are removed while one looks are not counted. */
+export function bytesBelow(folder: string): number {
   return namesIn(folder).reduce((sum, name) => {
     const path = join(folder, name);
     const found = lstatSync(path, { throwIfNoEntry: false });
