@@ -180,7 +180,7 @@ function severalClientsSql(plan: FactPlan, level: LevelColumn): string {
         places.region_code,
         places.module_id,
         places.within,
-        batch_clients.client_id,
+        batch_clients.several,
         own.stratum,
         ${names.join(", ")}
     from ${withWhole(plan, level)}
@@ -197,32 +197,35 @@ function severalSql(plan: FactPlan, level: LevelColumn, suffix: string): string 
     ({ name }) => `cast(sum(several.${name}) as bigint) as ${name}`,
   );
   return `
-    select
-        area_kind,
-        area_code,
-        module_id,
-        cast(null as varchar) as producer_id,
-        within,
-        ${stratumAt(plan, level)},
-        true as is_several,
-        ${statistics(plan, level, true)}
+    select areas.area_kind, areas.area_code, sums.*
     from (
         select
-            areas.area_kind,
-            areas.area_code,
-            several.module_id,
-            several.within,
-            several.client_id,
-            max(several.stratum) as stratum,
-            ${sums.join(", ")}
-        from several_${level}_${suffix} as several
-        inner join figure_areas as areas
-            on several.region_code = areas.region_code
-        where areas.area_kind <> 'region'
-        group by 1, 2, 3, 4, 5
-    ) as own
-    group by 1, 2, 3, 4, 5, 6
-    order by 1, 2, 3, 6, 5`;
+            own.area_place,
+            own.module_id,
+            cast(null as varchar) as producer_id,
+            max(own.within) as within,
+            ${stratumAt(plan, level)},
+            true as is_several,
+            ${statistics(plan, level, true)}
+        from (
+            select
+                areas.area_place,
+                several.module_id,
+                several.several,
+                max(several.within) as within,
+                max(several.stratum) as stratum,
+                ${sums.join(", ")}
+            from several_${level}_${suffix} as several
+            inner join figure_areas as areas
+                on several.region_code = areas.region_code
+            where areas.area_kind <> 'region'
+            group by 1, 2, 3
+        ) as own
+        group by 1, 2, 3, 5, 6
+    ) as sums
+    inner join (select distinct area_place, area_kind, area_code from figure_areas) as areas
+        on sums.area_place = areas.area_place
+    order by 1, 2, sums.module_id, sums.stratum`;
 }
 
 /** What each client of a batch has in all of the amounts whose dearest are looked for. */

@@ -44,10 +44,13 @@ export async function makeYearClients(
   }
   await engine.run(`
     create or replace temp table several_clients as
-    select client_id
-    from year_clients
-    group by client_id
-    having count(*) > 1`);
+    select client_id, cast(row_number() over () as integer) as several
+    from (
+        select client_id
+        from year_clients
+        group by client_id
+        having count(*) > 1
+    ) as clients`);
 }
 
 /** The rows that a plan reads, as `facts`: of a narrow one those that some column takes. */
@@ -87,7 +90,7 @@ export async function batchesOf(
 
 /**
  * Numbers the clients of a batch, in `batch_clients`: who is of one region has a number above zero, who is of several one
- * below it. 0 is nobody.
+ * below it, and `several`, which is the same in all batches. 0 is nobody.
  */
 export async function makeBatchClients(engine: Engine, batch: Batch): Promise<void> {
   const inRegions =
@@ -97,6 +100,7 @@ export async function makeBatchClients(engine: Engine, batch: Batch): Promise<vo
     select
         year_clients.region_code,
         year_clients.client_id,
+        several_clients.several,
         cast(
             case when several_clients.client_id is null then 1 else -1 end * row_number() over () as integer
         ) as client
