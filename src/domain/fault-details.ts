@@ -69,6 +69,11 @@ const OF_REQUESTS: readonly FaultDetail[] = [
     "Befolkningsuppgiften saknas: {side}. En kostnad per invånare behöver den (tabellen population).",
   ],
   [
+    "{year} is a year and no area; a year is held against the one before it: compare=previous_year",
+    "{year} on vuosi eikä alue. Vuotta verrataan edelliseen vuoteen: valitse vertailukohdaksi edellinen vuosi.",
+    "{year} är ett år och inget område. Ett år jämförs med året innan: välj föregående år.",
+  ],
+  [
     "a target is a number: compare=target:12.5",
     "Tavoite on luku, esimerkiksi 12,5.",
     "Ett mål är ett tal, till exempel 12,5.",

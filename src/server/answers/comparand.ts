@@ -43,6 +43,12 @@ export function comparandArea(comparand: Comparand | null): KnownArea | null {
 function knownArea({ areas }: ReleaseFacts, code: string): KnownArea {
   const found = areas.find((one) => one.code === code);
   if (found !== undefined) return found;
+  if (/^(?:19|20)\d\d$/.test(code)) {
+    throw new UserError(
+      "unknown_name",
+      `${code} is a year and no area; a year is held against the one before it: compare=previous_year`,
+    );
+  }
   throw unknownName("area", code, [...areas.map((one) => one.code), PEERS, PREVIOUS_YEAR]);
 }
 

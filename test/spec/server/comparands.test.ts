@@ -95,6 +95,12 @@ describe("what a figure is held against", () => {
 
   test("what is no area, peer or number is refused with what would be", async () => {
     expect(await own("peers:01,99")).toMatchObject({ status: 404, code: "unknown_name" });
+    expect(await own("2014")).toMatchObject({ status: 404, code: "unknown_name" });
+    const year = await served.ask("/api/difference?region=11&year=2016&compare=2014");
+    expect(await year.json()).toMatchObject({
+      detail: expect.stringContaining("edelliseen vuoteen"),
+      technical_detail: expect.stringContaining("compare=previous_year"),
+    });
     expect(await own("target:high")).toMatchObject({ status: 400, code: "invalid_usage" });
   });
 

@@ -7,6 +7,9 @@ import { formatMoment, formatNumber } from "../../format/format-value.ts";
 import { useWords } from "../../words/words.ts";
 import { actionText, actorText, subjectText } from "./audit-words.ts";
 
+/** What is written of a proof of an audit that held no rows yet. */
+const NO_ROWS = "1-0";
+
 /** Who saw or changed what, when and why; and whether the chain of the log is whole. */
 export function Audit() {
   const words = useWords();
@@ -23,13 +26,17 @@ export function Audit() {
         <Answered query={proof} rows={1}>
           {(data) => (
             <p className={data.holds ? undefined : "worse"}>
-              {data.holds
-                ? t("administration.audit.whole", {
-                    n: data.row_count,
-                    rows: formatNumber(data.row_count, 0, language),
-                  })
-                : t("administration.audit.broken", { row: data.broken_at ?? 0 })}{" "}
-              <code className="note">{data.last_hash.slice(0, 16)}</code>
+              {data.holds && data.row_count === 0
+                ? t("administration.audit.empty")
+                : data.holds
+                  ? t("administration.audit.whole", {
+                      n: data.row_count,
+                      rows: formatNumber(data.row_count, 0, language),
+                    })
+                  : t("administration.audit.broken", { row: data.broken_at ?? 0 })}{" "}
+              {data.row_count === 0 ? null : (
+                <code className="note">{data.last_hash.slice(0, 16)}</code>
+              )}
             </p>
           )}
         </Answered>
@@ -59,7 +66,9 @@ export function Audit() {
                       <td className="hyphenate">
                         {actionText(entry.action, words) ?? <code>{entry.action}</code>}{" "}
                         <span className="note">
-                          · {subjectText(entry.subject_kind, words)} {entry.subject_id}
+                          {entry.subject_id === NO_ROWS
+                            ? ""
+                            : `· ${subjectText(entry.subject_kind, words)} ${entry.subject_id}`}
                         </span>
                       </td>
                       <td className="wide-only">{entry.purpose ?? ""}</td>

@@ -145,7 +145,7 @@ function Inputs({ difference }: { readonly difference: ReleaseDifference }) {
   const { t } = useWords();
   return (
     <aside className="stack">
-      {difference.reasons.length === 0 ? null : (
+      {difference.reasons.length === 0 || difference.figures.length === 0 ? null : (
         <div className="side-item">
           <h3>{t("releases.reasons")}</h3>
           <ul>
