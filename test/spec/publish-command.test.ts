@@ -122,7 +122,7 @@ describe("from a release to what everybody reads", () => {
     const csv = readFileSync(join(to, "figures.csv"), "utf8").split("\n");
     expect(csv.filter((line) => line.includes(",hidden,protection:public@1"))).toHaveLength(2);
     expect(csv.find((line) => line.startsWith("E-05,1,region,01,2025,package,PP02,"))).toBe(
-      "E-05,1,region,01,2025,package,PP02,all,,1000,,,,,,,hidden,protection:public@1",
+      "E-05,1,region,01,2025,package,PP02,all,,1000,,,,,,,hidden,protection:public@1,",
     );
     const described = JSON.parse(readFileSync(join(to, "datapackage.json"), "utf8"));
     expect(described).toMatchObject({
