@@ -1,15 +1,9 @@
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { z } from "zod";
 import { parseFrom } from "./domain/parse.ts";
+import { writeWhole } from "./domain/write-whole.ts";
 import { SETTINGS_FILE, type Workspace } from "./workspace.ts";
 
 /** What brings a workspace to `to`, the format after its own. Done again after a kill, it ends the same. */
@@ -47,7 +41,7 @@ export function migrateWorkspace(workspace: Workspace, note: (message: string) =
     copyFileSync(path, join(kept, SETTINGS_FILE));
     const document = parseDocument(readFileSync(path, "utf8"));
     document.set("format", to);
-    replaceWhole(path, String(document));
+    writeWhole(path, String(document));
     note(
       `${root} was of format ${to - 1} and is now of format ${to}: ${what}. What was there before is in ${kept}\n`,
     );
@@ -61,13 +55,6 @@ function givenEachReleaseItsList(root: string, kept: string): void {
   const text = readFileSync(path, "utf8");
   const { release_id: releaseId } = parseFrom(path, OneList, JSON.parse(text), "release_damaged");
   const list = join(root, "state", "outputs", `${releaseId}.json`);
-  mkdirSync(join(root, "state", "outputs"), { recursive: true });
-  if (!existsSync(list)) replaceWhole(list, text);
+  if (!existsSync(list)) writeWhole(list, text);
   renameSync(path, join(kept, "outputs.json"));
-}
-
-function replaceWhole(path: string, text: string): void {
-  const unfinished = `${path}.unfinished`;
-  writeFileSync(unfinished, text);
-  renameSync(unfinished, path);
 }

@@ -4,6 +4,7 @@ import { earlyWarningsTable, raiseAlarmsStep } from "./comparison/index.ts";
 import { allocateSupportStep } from "./costing/index.ts";
 import { UserError } from "./domain/errors.ts";
 import { PACKAGE_ROOT } from "./domain/package-root.ts";
+import { writeWhole } from "./domain/write-whole.ts";
 import {
   definitionsOf,
   type GivenTable,
@@ -33,7 +34,7 @@ import { outputsPath } from "./release/index.ts";
 import type { RunWork, WorkDone } from "./run-work.ts";
 import { loadModels, modelsToRun } from "./sql/models.ts";
 import { type ModelOutputs, type ModelsRun, runModels, type Source } from "./sql/run-models.ts";
-import { type StoredTable, writeWhole } from "./sql/warehouse.ts";
+import type { StoredTable } from "./sql/warehouse.ts";
 import type { Workspace } from "./workspace.ts";
 
 export type { PipelineEffects, PipelineProgress } from "./begin-run.ts";

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { parseFrom } from "../domain/parse.ts";
 import type { PlainDate } from "../domain/period.ts";
+import { writeWhole } from "../domain/write-whole.ts";
 import {
   type AcceptedDeviation,
   type Contract,
@@ -21,7 +22,6 @@ import {
 } from "../ingest/index.ts";
 import type { Engine } from "../sql/engine.ts";
 import { areSmall, runSideBySide } from "../sql/side-by-side.ts";
-import { writeWhole } from "../sql/warehouse.ts";
 import { crossFindings } from "./across-deliveries.ts";
 import { makeIdentityLinks, parquetFiles } from "./client-codes.ts";
 import { hashOf, landTable } from "./land-table.ts";

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { UserError } from "../domain/errors.ts";
+import { writeWhole } from "../domain/write-whole.ts";
 import type { AudienceRules, ProtectionRules } from "../protection/index.ts";
 import {
   IN_FORCE_FILE,
@@ -11,7 +12,7 @@ import {
   publicationFolder,
   WITHDRAWN_FILE,
 } from "../release/index.ts";
-import { contentHash, writeWhole } from "../sql/warehouse.ts";
+import { contentHash } from "../sql/warehouse.ts";
 import { SETS_FILE, type StoredSet, setsFileBytes } from "./earlier-sets.ts";
 import type { PublicationProof } from "./proof.ts";
 import type { SetResult } from "./protect-set.ts";

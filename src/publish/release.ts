@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { UserError } from "../domain/errors.ts";
+import { writeWhole } from "../domain/write-whole.ts";
 import type { GivenTable, Policy } from "../given/index.ts";
 import type { Landing } from "../identity/index.ts";
 import type { Delivery } from "../ingest/index.ts";
@@ -39,7 +40,6 @@ import {
   type StoredTable,
   storeQuery,
   unchangedHash,
-  writeWhole,
 } from "../sql/warehouse.ts";
 import { notesOf, type Workspace } from "../workspace.ts";
 import type { Proof } from "./proof.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { UserError, unknownName } from "../domain/errors.ts";
 import { parseFrom } from "../domain/parse.ts";
-import { writeWhole } from "../sql/warehouse.ts";
+import { writeWhole } from "../domain/write-whole.ts";
 
 const Answer = z.strictObject({
   is_correct: z.boolean(),

@@ -9,10 +9,11 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { z } from "zod";
 import { UserError } from "../domain/errors.ts";
+import { writeWhole } from "../domain/write-whole.ts";
 import { countValue, type Engine, sqlText } from "./engine.ts";
 
 /**
@@ -169,14 +170,6 @@ export async function writeReceipt(
   const receipt: z.infer<typeof Receipt> = { rows, bytes, sha256, made_from: inputs };
   writeFileSync(`${path}.json`, JSON.stringify(receipt));
   return sha256;
-}
-
-/** Writes a text so that readers see the old one or the new one, never a part. */
-export function writeWhole(path: string, text: string, mode = 0o644): void {
-  mkdirSync(dirname(path), { recursive: true });
-  const unfinished = `${path}.unfinished`;
-  writeFileSync(unfinished, text, { mode });
-  renameSync(unfinished, path);
 }
 
 function parsedJson(text: string): unknown {
