@@ -96,7 +96,7 @@ function sumOf(rows: string, keys: readonly number[], amount: string): string {
 }
 
 /** With `client_id`, `region_code`, `year` and `cost_microeuros`, and the dimensions of the cut. */
-function identifiedRows(tables: ReadyTables, cut: Cut): string {
+export function identifiedRows(tables: ReadyTables, cut: Cut): string {
   const relation = smallestRelation(tables, cut, [GROSS_COST], "at clients");
   return clientRows(cut, ["months.client_id is not null"], relation);
 }

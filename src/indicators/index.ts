@@ -17,6 +17,7 @@ export {
   type QueryAnswer,
   type QueryRow,
 } from "./answer-query.ts";
+export { identifiedRows } from "./components.ts";
 export { parsedConditions } from "./conditions.ts";
 export { type Cut, clientRows, lineRows } from "./cut.ts";
 export * from "./definitions/index.ts";
@@ -28,6 +29,7 @@ export { type BaseUnit, componentMeaning, measureParts } from "./measure-parts.t
 export { findMeasure, MEASURES, type Measure, type Unit } from "./measures.ts";
 export { type QueryPlan, type QueryRequest, readRequest } from "./query-request.ts";
 export { exactEuros, measureValue, roundedQuotient } from "./quotient.ts";
+export { type ReadyTables, readyTables } from "./ready-tables.ts";
 export {
   NAMED_MEASURES,
   type NamedMeasure,

@@ -59,8 +59,8 @@ larger_areas as (
 
 -- Who was a client of several regions in the year is counted in each; a larger area counts them anew.
 region_clients as (
-    select distinct year, client_id, region_code
-    from client_services
+    select year, client_id, region_code
+    from {{ queries__client_years }}
 ),
 
 several_regions as (

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { CostDistribution } from "../../api/index.ts";
 import { audiencePolicy, refuseOtherRegions, type Viewer } from "../../audience/index.ts";
-import { clientRows, readRequest } from "../../indicators/index.ts";
+import { identifiedRows, readRequest, readyTables } from "../../indicators/index.ts";
 import type { Release } from "../../release/index.ts";
 import { countValue } from "../../sql/engine.ts";
 import { amountCell, yearPeriod } from "./cells.ts";
@@ -29,7 +29,7 @@ export async function costDistribution(
   const [row] = await release.engine.rows(`
     with clients as (
         select client_id, cast(sum(cost_microeuros) as double) as cost
-        from (${clientRows(cut, ["months.client_id is not null"])}) as rows
+        from (${identifiedRows(await readyTables(release), cut)}) as rows
         group by client_id
     ),
     bounds as (
