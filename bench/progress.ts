@@ -29,8 +29,9 @@ const Line = z.object({
   }),
 });
 
-/** The last seconds are left out: a second too few of two is no dishonesty. */
+/** The last seconds are left out: a second too few of two is no dishonesty. On a slow machine they are a hundredth. */
 const LAST_SECONDS = 3;
+const LAST_SHARE = 0.01;
 
 const root = mkdtempSync(join(tmpdir(), "paketti-progress-"));
 try {
@@ -60,8 +61,9 @@ function report(
   told: readonly { at: number; share: number; workedShare: number; stage: string; what: string }[],
   whole: number,
 ): void {
+  const last = Math.max(LAST_SECONDS, LAST_SHARE * whole);
   const judged = told
-    .filter(({ workedShare, at }) => workedShare >= 0.1 && whole - at > LAST_SECONDS)
+    .filter(({ workedShare, at }) => workedShare >= 0.1 && whole - at > last)
     .map(({ at, share, workedShare }) => ({
       share,
       factor: (at * (1 - share)) / workedShare / (whole - at),

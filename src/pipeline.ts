@@ -228,9 +228,11 @@ async function measured(
     onYear: (year) => show(`indicators ${year}`, work.measured(Math.max(1, years))),
   });
   show("early warnings", work.now());
+  const warnings = await earlyWarningsTable(made);
+  work.warned();
   return new Map([
     ["figures", figures],
-    ["early_warnings", await earlyWarningsTable(made)],
+    ["early_warnings", warnings],
   ]);
 }
 

@@ -11,7 +11,9 @@ const SIZES: WorkSizes = {
   statement_seconds: 1,
   model_seconds_per_million_events: { heavy: 10, other: 0 },
   measure_seconds_per_million_events: 0,
-  measure_seconds_per_year: 0,
+  measure_seconds_per_place: 0,
+  warn_seconds_per_million_events: 0,
+  warn_seconds_per_region: 0,
   prove_seconds_per_million_events: 0,
   release_seconds_per_million_events: 0,
 };

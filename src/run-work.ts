@@ -21,7 +21,10 @@ const WorkFile = z.strictObject({
   /** Of a model, by the events of its partition; those not named take `other`. */
   model_seconds_per_million_events: z.record(z.string(), Seconds),
   measure_seconds_per_million_events: Seconds,
-  measure_seconds_per_year: Seconds,
+  /** Of each region's year, whatever its events. */
+  measure_seconds_per_place: Seconds,
+  warn_seconds_per_million_events: Seconds,
+  warn_seconds_per_region: Seconds,
   prove_seconds_per_million_events: Seconds,
   release_seconds_per_million_events: Seconds,
 });
@@ -96,6 +99,10 @@ export class RunWork {
     return this.#finish(this.#measureSeconds() / steps, false);
   }
 
+  warned(): WorkDone {
+    return this.#finish(this.#warnSeconds(), false);
+  }
+
   proved(): WorkDone {
     return this.#finish(this.#sizes.prove_seconds_per_million_events * this.#millions(), false);
   }
@@ -114,7 +121,7 @@ export class RunWork {
   }
 
   #totalSeconds(): number {
-    const places = [...this.#events.keys()].filter((place) => place !== "all");
+    const places = this.#places();
     const models = this.#models
       .filter(({ spec }) => spec.kind === "table")
       .flatMap(({ name, spec }) =>
@@ -126,6 +133,7 @@ export class RunWork {
       this.#landTotal +
       models.reduce((sum, seconds) => sum + seconds, 0) +
       this.#measureSeconds() +
+      this.#warnSeconds() +
       (prove + release) * this.#millions()
     );
   }
@@ -137,11 +145,22 @@ export class RunWork {
   }
 
   #measureSeconds(): number {
-    const years = new Set([...this.#events.keys()].map((place) => place.split("/")[1]));
     return (
       this.#sizes.measure_seconds_per_million_events * this.#millions() +
-      this.#sizes.measure_seconds_per_year * years.size
+      this.#sizes.measure_seconds_per_place * this.#places().length
     );
+  }
+
+  #warnSeconds(): number {
+    const regions = new Set(this.#places().map((place) => place.split("/")[0]));
+    return (
+      this.#sizes.warn_seconds_per_million_events * this.#millions() +
+      this.#sizes.warn_seconds_per_region * regions.size
+    );
+  }
+
+  #places(): string[] {
+    return [...this.#events.keys()].filter((place) => place !== "all");
   }
 
   #landSeconds({ bytes, format }: SizedFile): number {
