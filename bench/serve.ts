@@ -8,20 +8,25 @@ import autocannon from "autocannon";
 /**
  * The server under load on loopback, beside a bare Hono route that returns the same bytes.
  *
- *     node bench/serve.ts <workspace> [--seconds 10] [--port 4180]
+ *     node bench/serve.ts <workspace> [--seconds 10] [--port 4180] [--moderate-minutes 60]
  *
+ * With minutes of moderate load, these alone: requests one after another, twenty each second, and memory each minute.
  * Ends with an error when a limit is passed. The workspace is read only: its release is linked into a
  * folder of its own, where another release is swapped in.
  */
 const [workspace = "demo", ...options] = process.argv.slice(2);
 const seconds = numberAfter("--seconds", 10);
 const port = numberAfter("--port", 4180);
+const moderateMinutes = numberAfter("--moderate-minutes", 0);
 
 const CONNECTIONS = 100;
 const MOST_MS = 50;
 const LEAST_SHARE = 0.4;
 const MOST_COLD_MS = 1000;
 const MOST_GROWTH = 1.25;
+const MODERATE_PER_SECOND = 20;
+/** In the first minutes caches fill; memory is flat when it does not grow by MOST_GROWTH after them. */
+const WARM_UP_SHARE = 0.1;
 const VIEWS = ["/api/release", "/api/overview", "/api/packages/PP04", "/api/dependencies"];
 
 const root = join(import.meta.dirname, "..");
@@ -33,9 +38,13 @@ try {
   const releases = twoReleases();
   started(join(root, "src", "cli", "main.ts"), ["serve", folder, "--demo", "--port", String(port)]);
   await answers(`http://127.0.0.1:${port}/ready`);
-  await coldQueries();
-  for (const view of VIEWS) await besideBare(view);
-  await swapsUnderLoad(releases);
+  if (moderateMinutes > 0) {
+    await moderateLoad();
+  } else {
+    await coldQueries();
+    for (const view of VIEWS) await besideBare(view);
+    await swapsUnderLoad(releases);
+  }
 } finally {
   for (const child of children) child.kill("SIGTERM");
   rmSync(folder, { recursive: true, force: true });
@@ -64,8 +73,7 @@ async function besideBare(view: string): Promise<void> {
   limit(ours.non2xx + ours.errors === 0, `${view}: ${ours.non2xx + ours.errors} requests failed`);
 }
 
-/** Queries that nobody has asked before, one after another. */
-async function coldQueries(): Promise<void> {
+function queries(): string[] {
   const measures = ["cost", "clients", "events", "cost_per_client", "cost_per_resident"];
   const cuts = [
     "package",
@@ -76,22 +84,69 @@ async function coldQueries(): Promise<void> {
     "month",
     "producer",
   ];
+  return measures.flatMap((measure) =>
+    cuts.map((cut) => `/api/figures?measure=${measure}&by=${cut}`),
+  );
+}
+
+/** Queries that nobody has asked before, one after another. */
+async function coldQueries(): Promise<void> {
   const times: number[] = [];
-  for (const measure of measures) {
-    for (const by of cuts) {
-      const began = performance.now();
-      const response = await fetch(
-        `http://127.0.0.1:${port}/api/figures?measure=${measure}&by=${by}`,
-      );
-      await response.arrayBuffer();
-      times.push(performance.now() - began);
-      limit(response.ok, `${measure} by ${by}: ${response.status}`);
-    }
+  for (const query of queries()) {
+    const began = performance.now();
+    const response = await fetch(`http://127.0.0.1:${port}${query}`);
+    await response.arrayBuffer();
+    times.push(performance.now() - began);
+    limit(response.ok, `${query}: ${response.status}`);
   }
   times.sort((left, right) => left - right);
   const p95 = times[Math.floor(times.length * 0.95)] ?? 0;
   console.log(`cold queries: ${times.length}, p95 ${Math.round(p95)} ms`);
   limit(p95 <= MOST_COLD_MS, `cold queries: p95 above ${MOST_COLD_MS} ms`);
+}
+
+/** The views and the queries in turns, for the minutes asked for, with the memory of each minute. */
+async function moderateLoad(): Promise<void> {
+  const addresses = [...VIEWS, ...queries()];
+  const ends = performance.now() + moderateMinutes * 60_000;
+  const memory: number[] = [];
+  let requests = 0;
+  let failed = 0;
+  let nextMinute = performance.now();
+  for (let due = performance.now(); due < ends; due += 1000 / MODERATE_PER_SECOND) {
+    if (performance.now() >= nextMinute) {
+      memory.push(await residentBytes());
+      console.log(
+        `${memory.length - 1} min: ${requests} requests, ${megabytes(memory.at(-1) ?? Number.NaN)} MB`,
+      );
+      nextMinute += 60_000;
+    }
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));
+    const isOk = await isAnswered(
+      `http://127.0.0.1:${port}${addresses[requests % addresses.length]}`,
+    );
+    requests += 1;
+    if (!isOk) failed += 1;
+  }
+  memory.push(await residentBytes());
+  const warm = memory[Math.ceil(memory.length * WARM_UP_SHARE)] ?? Number.NaN;
+  const last = memory.at(-1) ?? Number.NaN;
+  console.log(
+    `${requests} requests in ${moderateMinutes} minutes, ${failed} failed; memory ${megabytes(memory[0] ?? Number.NaN)} MB at the start, ${megabytes(warm)} warm, ${megabytes(last)} at the end`,
+  );
+  limit(failed === 0, `${failed} requests failed`);
+  limit(last <= warm * MOST_GROWTH, "memory grew");
+}
+
+/** Whether the whole answer came and was no error. */
+async function isAnswered(address: string): Promise<boolean> {
+  try {
+    const response = await fetch(address);
+    await response.arrayBuffer();
+    return response.ok;
+  } catch {
+    return false;
+  }
 }
 
 /** Another release every second while 100 connections read; memory before and after. */
