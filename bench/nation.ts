@@ -1,13 +1,18 @@
+import { spawnSync } from "node:child_process";
+import { appendFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { SETTINGS_FILE } from "../src/workspace.ts";
 import { type Changes, printChanges, takeChanges } from "./changes.ts";
-import { failureOf, printTurns, type TurnSettings, takeTurns } from "./turns.ts";
+import { forgetCorrection, writeCorrection } from "./correction.ts";
+import { failureOf, measured, printTurns, type TurnSettings, takeTurns } from "./turns.ts";
 
 /**
  * Times the whole flow of all areas and one year, and of a tenth of it, against hand-written SQL on the same
  * generated deliveries, in turns and in one run; and in the workspace of the whole flow a run with nothing changed and
- * one after an area corrected a month. Fails when figures differ or a limit is passed. See docs/performance.md.
+ * one after an area corrected a month, and with --queries queries of its release. Fails when figures differ or a limit
+ * is passed. See docs/performance.md.
  */
 const { values: options } = parseArgs({
   options: {
@@ -20,6 +25,7 @@ const { values: options } = parseArgs({
     folder: { type: "string", default: join(tmpdir(), "paketti-bench") },
     "script-fits": { type: "boolean", default: false },
     indicators: { type: "boolean", default: false },
+    queries: { type: "boolean", default: false },
     trace: { type: "boolean", default: false },
   },
 });
@@ -51,6 +57,7 @@ const whole = await outcomeOf(Number(options.residents), {
       console.log(`The runs after a change did not come to their end. ${failureOf(error)}`);
       process.exitCode = 1;
     }
+    if (options.queries && until === "costs") await askQueries(workspace, deliveries);
   },
 });
 const areWithinShares = changes.map((one) => printChanges(one, LARGEST_SHARES)).every(Boolean);
@@ -69,6 +76,21 @@ if (
     `Not within ${LARGEST.minutes} minutes, ${LARGEST.gigabytes} GB, ${LARGEST.ratio} times the script and ${LARGEST.growth} times the time of a tenth.`,
   );
   process.exitCode = 1;
+}
+
+/** Makes the tables that queries read in the corrected workspace, and has `queries.ts` ask it. */
+async function askQueries(workspace: string, deliveries: string): Promise<void> {
+  await writeCorrection(deliveries);
+  try {
+    appendFileSync(join(workspace, SETTINGS_FILE), "query_tables: true\n");
+    const run = await measured("our-flow.ts", [workspace, deliveries], settings, ["costs"]);
+    console.log(`with the tables of queries: ${run.wallSeconds.toFixed(1)} s more`);
+    const script = join(import.meta.dirname, "queries.ts");
+    const { status } = spawnSync(process.execPath, [script, workspace], { stdio: "inherit" });
+    if (status !== 0) process.exitCode = 1;
+  } finally {
+    forgetCorrection(deliveries);
+  }
 }
 
 async function outcomeOf(residents: number, of: TurnSettings) {
