@@ -1,4 +1,13 @@
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
+
+/** All temporary folders of a run of the tests are in this one, which goes with it. A test server of its own user reads it. */
+const temporary = mkdtempSync(join(tmpdir(), "paketti-tests-"));
+chmodSync(temporary, 0o755);
+process.env["TMPDIR"] = temporary;
+process.on("exit", () => rmSync(temporary, { recursive: true, force: true }));
 
 /**
  * `fast` holds everything that needs no whole run; `people` what needs a PostgreSQL server too;
@@ -31,6 +40,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
+          globalSetup: ["test/browser/unpacked-browser.ts"],
           testTimeout: 300_000,
           hookTimeout: 600_000,
         },

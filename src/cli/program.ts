@@ -40,6 +40,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
 };
 
 const EXIT_INTERNAL = 70;
+/** They need no command. */
+const VERSION_OPTIONS = ["--version", "-V"];
 
 /**
  * Runs one command line.
@@ -69,8 +71,10 @@ async function buildProgram(words: readonly string[], edge: Edge): Promise<Comma
     .exitOverride()
     .configureOutput({ writeOut: edge.out, writeErr: edge.note });
   program.addHelpText("after", `\n${exitCodeTable()}`);
-  const load = COMMANDS[words[0] ?? ""];
-  const wanted = load === undefined ? Object.values(COMMANDS) : [load];
+  const [first = ""] = words;
+  const load = COMMANDS[first];
+  const others = VERSION_OPTIONS.includes(first) ? [] : Object.values(COMMANDS);
+  const wanted = load === undefined ? others : [load];
   for (const loadCommand of wanted) (await loadCommand())(program, edge);
   return program;
 }
