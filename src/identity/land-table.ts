@@ -18,7 +18,7 @@ import {
 } from "../ingest/index.ts";
 import { countValue, type Engine, requiredText, sqlName, sqlText } from "../sql/engine.ts";
 import { fileNameOf } from "../sql/file-name.ts";
-import { PARQUET } from "../sql/warehouse.ts";
+import { copyRows, PARQUET } from "../sql/warehouse.ts";
 import {
   CLIENT_CODES,
   clientIdColumn,
@@ -120,7 +120,7 @@ async function writeAccepted(
   if (table.partition === "all" || checked.onlyPartition !== null) {
     const only = checked.onlyPartition;
     const file = only === null ? WHOLE : partitionFile(only.regionCode, only.year);
-    const rowCount = await copied(engine, landed, join(folder, file));
+    const rowCount = await copyRows(engine, landed, join(folder, file));
     const regionCode = only?.regionCode ?? null;
     return finished(engine, folder, table, acceptedCount, [
       { regionCode, year: only?.year ?? null, file, rowCount },
@@ -138,12 +138,6 @@ async function writeAccepted(
   const counts = await rowCounts(engine, folder, files);
   const counted = files.map((one) => ({ ...one, rowCount: counts.get(one.file) ?? 0 }));
   return finished(engine, folder, table, acceptedCount, counted);
-}
-
-/** Writes the rows of a query and tells how many there were. */
-async function copied(engine: Engine, sql: string, path: string): Promise<number> {
-  const [row] = await engine.rows(`copy (${sql}) to ${sqlText(path)} (${PARQUET})`);
-  return row === undefined ? 0 : countValue(row, "Count");
 }
 
 function yearOf(name: string, type: string): string {
@@ -251,7 +245,7 @@ async function writeIdentities(
   folder: string,
   { linkage }: LandingKeys,
 ): Promise<TableLanding["identities"]> {
-  const rowCount = await copied(
+  const rowCount = await copyRows(
     engine,
     `select client_id, min(birth_month) as birth_month
         ${linkage === null ? "" : ", min(linkage_id) as linkage_id"}
@@ -269,7 +263,7 @@ async function writeQuarantine(
   { quarantinedSql, quarantinedCount }: CheckedRows,
 ): Promise<string> {
   const paths = files.map(({ file }, index) => `when ${index} then ${sqlText(file)}`);
-  const rowCount = await copied(
+  const rowCount = await copyRows(
     engine,
     `select ${sqlText(deliveryId)} as delivery_id, ${sqlText(table.table)} as table_name,
         case file_number ${paths.join(" ")} end as file_path, row_number, line_number, check_ids

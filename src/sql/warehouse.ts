@@ -100,8 +100,7 @@ export async function storeQuery(
   const path = join(folder, `${hash}.parquet`);
   const unfinished = `${path}.unfinished`;
   try {
-    const [copied] = await engine.rows(`copy (${sql}) to ${sqlText(unfinished)} (${PARQUET})`);
-    const rowCount = copied === undefined ? 0 : countValue(copied, "Count");
+    const rowCount = await copyRows(engine, sql, unfinished);
     const sha256 = await writeReceipt(unfinished, path, rowCount, inputs);
     renameSync(unfinished, path);
     return { path, hash, sha256, rowCount };
@@ -109,6 +108,12 @@ export async function storeQuery(
     rmSync(unfinished, { force: true });
     throw error;
   }
+}
+
+/** Writes the rows of a query to a Parquet file. @returns How many there were. */
+export async function copyRows(engine: Engine, sql: string, path: string): Promise<number> {
+  const [copied] = await engine.rows(`copy (${sql}) to ${sqlText(path)} (${PARQUET})`);
+  return copied === undefined ? 0 : countValue(copied, "Count");
 }
 
 /**
