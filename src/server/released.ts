@@ -68,7 +68,7 @@ export function serveRelease(
       wanted === current?.release.releaseId &&
       (published?.manifest.publication_id ?? null) === current.release.publicationId;
     if (isOpen) return false;
-    const release = await openRelease(releasesFolder, settings);
+    const release = await openRelease(releasesFolder, { ...settings, tables: "now" });
     const before = current;
     current = { release, users: 0, isRetired: false, whenFree: () => {} };
     if (before !== null) retire(before);

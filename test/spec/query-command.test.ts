@@ -133,6 +133,15 @@ describe("releases", () => {
     expect(out).toMatch(/drawn-1\s+current\s+test\.1\s+11\s+2015\s+all 1 hold\s+synthetic/);
   });
 
+  test("with a damaged table answer what does not read it, and say so where it is read", async () => {
+    const damaged = await drawnWorkspace(TABLES);
+    writeFileSync(join(damaged, "releases/drawn-1/tables/ledger_lines/all.parquet"), "not Parquet");
+    expect((await run("query", damaged, "events", "--format", "csv")).out).toContain("4,4,,value");
+    const { exit, note } = await run("explain", damaged, "cost", "--where", "region=11");
+    expect(exit).toBe(14);
+    expect(note).toContain("table ledger_lines of release drawn-1 cannot be read");
+  });
+
   test("that were damaged are refused", async () => {
     const damaged = await drawnWorkspace(TABLES);
     const table = join(damaged, "releases", "drawn-1", "tables", "services", "all.parquet");
