@@ -59,6 +59,7 @@ export const QUERY_TABLES = {
     funding_channel: "varchar",
     sex: "varchar",
     age_at_year_end: "integer",
+    age_band: "integer",
     /** 1 for January, 2 for February, 4 for March and so on, added up. */
     months: "integer",
     event_count: "bigint",

@@ -346,7 +346,7 @@ test("a client is counted once in each period of each cell", async () => {
 });
 
 test("bands of ages begin where age groups and the conditions of indicators need them to", async () => {
-  const [model] = MODELS.filter(({ name }) => name === "queries__area_months");
+  const [model] = MODELS.filter(({ name }) => name === "queries__banded_months");
   const starts = [...(model?.sql ?? "").matchAll(/>= \d+ then (\d+)/g)].map(([, age]) =>
     Number(age),
   );

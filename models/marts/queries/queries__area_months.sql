@@ -14,20 +14,7 @@ client_service_months as (
         urgency,
         client_id is not null as is_client_known,
         sex,
-        case
-            when age_at_year_end >= 85 then 85
-            when age_at_year_end >= 75 then 75
-            when age_at_year_end >= 65 then 65
-            when age_at_year_end >= 45 then 45
-            when age_at_year_end >= 25 then 25
-            when age_at_year_end >= 23 then 23
-            when age_at_year_end >= 18 then 18
-            when age_at_year_end >= 13 then 13
-            when age_at_year_end >= 12 then 12
-            when age_at_year_end >= 7 then 7
-            when age_at_year_end >= 0 then 0
-            else age_at_year_end
-        end as age_at_year_end,
+        age_band,
         event_count,
         coded_event_count,
         duration_minutes,
@@ -35,7 +22,7 @@ client_service_months as (
         cost_microeuros,
         income_microeuros,
         client_fees_microeuros
-    from {{ packages__client_service_months }}
+    from {{ queries__banded_months }}
 ),
 
 region_year as (
@@ -55,7 +42,7 @@ sums as (
         urgency,
         is_client_known,
         sex,
-        age_at_year_end,
+        age_band as age_at_year_end,
         cast(sum(event_count) as bigint) as event_count,
         cast(sum(coded_event_count) as bigint) as coded_event_count,
         cast(sum(duration_minutes) as bigint) as duration_minutes,
@@ -75,7 +62,7 @@ sums as (
         urgency,
         is_client_known,
         sex,
-        age_at_year_end
+        age_band
 ),
 
 final as (

@@ -12,12 +12,13 @@ client_service_months as (
         funding_channel,
         sex,
         age_at_year_end,
+        age_band,
         extract(month from month) as month_number,
         event_count,
         cost_microeuros,
         income_microeuros,
         client_fees_microeuros
-    from {{ packages__client_service_months }}
+    from {{ queries__banded_months }}
     where client_id is not null
 ),
 
@@ -36,6 +37,7 @@ client_services as (
         funding_channel,
         max(sex) as sex,
         max(age_at_year_end) as age_at_year_end,
+        max(age_band) as age_band,
         bool_or(month_number = 1) as in_month_01,
         bool_or(month_number = 2) as in_month_02,
         bool_or(month_number = 3) as in_month_03,
@@ -68,6 +70,7 @@ final as (
         client_services.funding_channel,
         client_services.sex,
         client_services.age_at_year_end,
+        client_services.age_band,
         cast(
             case when client_services.in_month_01 then 1 else 0 end
             + case when client_services.in_month_02 then 2 else 0 end
