@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { PlainDate } from "../domain/period.ts";
-import { Code, none } from "./parameters.ts";
+import { Code, plainRoute } from "./parameters.ts";
 import type { Route } from "./route.ts";
 
 /** A finding that somebody answers for until a day: runs go on in spite of it. */
@@ -22,14 +22,7 @@ export const Acceptance = z
   .meta({ id: "Acceptance" });
 export type Acceptance = z.infer<typeof Acceptance>;
 
-const of = {
-  subject: "data",
-  params: none,
-  query: none,
-  body: none,
-  answers: "json",
-  formats: [],
-} as const;
+const of = { ...plainRoute, subject: "data" } as const;
 const answer = z.object({
   /** The first day on which an acceptance may end. */
   earliest_until: PlainDate,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Language } from "../domain/names.ts";
-import { Code, none } from "./parameters.ts";
+import { Code, plainRoute } from "./parameters.ts";
 import type { Route } from "./route.ts";
 import { Role } from "./session.ts";
 
@@ -80,15 +80,7 @@ export const SavedView = z
   .meta({ id: "SavedView" });
 export type SavedView = z.infer<typeof SavedView>;
 
-const of = {
-  subject: "administration",
-  permission: "administer",
-  params: none,
-  query: none,
-  body: none,
-  answers: "json",
-  formats: [],
-} as const;
+const of = { ...plainRoute, subject: "administration", permission: "administer" } as const;
 
 const rights = {
   roles: z.array(Role).max(7),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Names } from "../domain/names.ts";
 import { PlainDate } from "../domain/period.ts";
 import { DecimalText, Level, Page } from "./cell.ts";
-import { Code, none, paging, Year } from "./parameters.ts";
+import { Code, paging, plainRoute, Year } from "./parameters.ts";
 import type { Route } from "./route.ts";
 
 /** One service in its place; a regional one names the region that has it. */
@@ -178,15 +178,7 @@ export const EventExplanation = z
   .meta({ id: "EventExplanation" });
 export type EventExplanation = z.infer<typeof EventExplanation>;
 
-const of = {
-  subject: "catalogue",
-  permission: "see_figures",
-  params: none,
-  query: none,
-  body: none,
-  answers: "json",
-  formats: [],
-} as const;
+const of = { ...plainRoute, subject: "catalogue", permission: "see_figures" } as const;
 
 export const catalogueRoutes = {
   catalogue: {

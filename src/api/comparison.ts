@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Names } from "../domain/names.ts";
 import { Area, Cell, Named } from "./cell.ts";
-import { Code, Flag, none, placeAndYear, reference, Year } from "./parameters.ts";
+import { Code, Flag, placeAndYear, plainRoute, reference, Year } from "./parameters.ts";
 import type { Route } from "./route.ts";
 
 /** An indicator or a measure over all areas, each with its interval and verdict. */
@@ -82,13 +82,10 @@ export const Dependencies = z
 export type Dependencies = z.infer<typeof Dependencies>;
 
 const of = {
+  ...plainRoute,
   subject: "comparison",
   permission: "see_figures",
   method: "get",
-  params: none,
-  body: none,
-  answers: "json",
-  formats: [],
 } as const;
 
 export const comparisonRoutes = {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Names } from "../domain/names.ts";
 import { PlainDate } from "../domain/period.ts";
 import { Page } from "./cell.ts";
-import { Code, none, paging } from "./parameters.ts";
+import { Code, paging, plainRoute } from "./parameters.ts";
 import type { Route } from "./route.ts";
 
 /** What one delivery brought into one table. */
@@ -99,15 +99,7 @@ export const SourceHealth = z
   .meta({ id: "SourceHealth" });
 export type SourceHealth = z.infer<typeof SourceHealth>;
 
-const of = {
-  subject: "data",
-  permission: "see_deliveries",
-  params: none,
-  query: none,
-  body: none,
-  answers: "json",
-  formats: [],
-} as const;
+const of = { ...plainRoute, subject: "data", permission: "see_deliveries" } as const;
 
 const jobId = z.object({ job_id: z.string().min(1).max(80) });
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Names } from "../domain/names.ts";
 import { Area, Cell, Level, Page, Verdict } from "./cell.ts";
-import { Code, Flag, none, paging, Year } from "./parameters.ts";
+import { Code, Flag, paging, plainRoute, Year } from "./parameters.ts";
 import { MeasureText } from "./release.ts";
 import type { Route } from "./route.ts";
 
@@ -103,13 +103,7 @@ export const CardMark = z
   .meta({ id: "CardMark" });
 export type CardMark = z.infer<typeof CardMark>;
 
-const of = {
-  subject: "figures",
-  permission: "see_figures",
-  params: none,
-  body: none,
-  answers: "json",
-} as const;
+const of = { ...plainRoute, subject: "figures", permission: "see_figures" } as const;
 
 export const figureRoutes = {
   figures: {
@@ -143,7 +137,6 @@ export const figureRoutes = {
     permission: "nothing",
     query: z.object({ dimension: IndicatorDimension.optional(), package: Code.optional() }),
     answer: z.object({ release_id: z.string(), indicators: z.array(Indicator) }),
-    formats: [],
   },
   indicatorFigures: {
     ...of,

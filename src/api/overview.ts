@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Names } from "../domain/names.ts";
 import { Area, Cell, Interval, Named, Verdict } from "./cell.ts";
 import { CardMark, IndicatorFigure } from "./figures.ts";
-import { Code, Flag, none, placeAndYear, reference } from "./parameters.ts";
+import { Code, Flag, placeAndYear, plainRoute, reference } from "./parameters.ts";
 import { Proof } from "./release.ts";
 import type { Route } from "./route.ts";
 
@@ -276,14 +276,7 @@ export const EarlyWarning = z
   .meta({ id: "EarlyWarning" });
 export type EarlyWarning = z.infer<typeof EarlyWarning>;
 
-const of = {
-  subject: "figures",
-  permission: "see_figures",
-  params: none,
-  body: none,
-  answers: "json",
-  formats: [],
-} as const;
+const of = { ...plainRoute, subject: "figures", permission: "see_figures" } as const;
 
 export const overviewRoutes = {
   overview: {

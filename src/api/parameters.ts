@@ -43,4 +43,13 @@ export const reference = {
   }),
 };
 
-export const none = z.object({});
+const none = z.object({});
+
+/** A route that takes nothing besides its address and answers with JSON: what most routes are where they say no more. */
+export const plainRoute = {
+  params: none,
+  query: none,
+  body: none,
+  answers: "json",
+  formats: [],
+} as const;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Names } from "../domain/names.ts";
 import { Cell, Named, ReleaseId } from "./cell.ts";
-import { Code, none, placeAndYear } from "./parameters.ts";
+import { Code, placeAndYear, plainRoute } from "./parameters.ts";
 import type { Route } from "./route.ts";
 
 /** Where a release is on its way to the public. */
@@ -54,15 +54,7 @@ export const OpenDataFile = z
   .meta({ id: "OpenDataFile" });
 export type OpenDataFile = z.infer<typeof OpenDataFile>;
 
-const of = {
-  subject: "publication",
-  permission: "see_publications",
-  params: none,
-  query: none,
-  body: none,
-  answers: "json",
-  formats: [],
-} as const;
+const of = { ...plainRoute, subject: "publication", permission: "see_publications" } as const;
 
 const release = z.object({ release_id: ReleaseId });
 const note = z.string().max(2000).default("");

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Code, none, Year } from "./parameters.ts";
+import { Code, plainRoute, Year } from "./parameters.ts";
 import type { Route } from "./route.ts";
 
 const share = z
@@ -47,14 +47,7 @@ export const RecordingAudit = z
   .meta({ id: "RecordingAudit" });
 export type RecordingAudit = z.infer<typeof RecordingAudit>;
 
-const of = {
-  subject: "data",
-  params: none,
-  query: none,
-  body: none,
-  answers: "json",
-  formats: [],
-} as const;
+const of = { ...plainRoute, subject: "data" } as const;
 const sample = z.object({ sample_id: z.string().regex(/^audit-[0-9a-f]{12}$/) });
 const audits = z.object({ audits: z.array(RecordingAudit) });
 

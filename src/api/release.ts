@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Names } from "../domain/names.ts";
 import { Area, Cell, Named, ReleaseId, ShownPeriod } from "./cell.ts";
-import { Code, none } from "./parameters.ts";
+import { Code, plainRoute } from "./parameters.ts";
 import type { Route } from "./route.ts";
 
 /** One proof: two whole numbers that must be equal, in their unit. */
@@ -130,15 +130,7 @@ export const ReleaseDifference = z
   .meta({ id: "ReleaseDifference" });
 export type ReleaseDifference = z.infer<typeof ReleaseDifference>;
 
-const of = {
-  subject: "release",
-  permission: "see_figures",
-  params: none,
-  query: none,
-  body: none,
-  answers: "json",
-  formats: [],
-} as const;
+const of = { ...plainRoute, subject: "release", permission: "see_figures" } as const;
 
 export const releaseRoutes = {
   release: {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Language } from "../domain/names.ts";
-import { none } from "./parameters.ts";
+import { plainRoute } from "./parameters.ts";
 import type { Route } from "./route.ts";
 
 /** The roles a person can have. */
@@ -69,57 +69,37 @@ export type Session = z.infer<typeof Session>;
 
 const secret = z.string().min(1).max(1000);
 
+const of = { ...plainRoute, subject: "session", permission: "nothing" } as const;
+
 export const sessionRoutes = {
   session: {
+    ...of,
     method: "get",
     path: "/api/session",
     summary: "Who is asking, what they may do, and how to sign in",
-    subject: "session",
-    permission: "nothing",
-    params: none,
-    query: none,
-    body: none,
     answer: Session,
-    answers: "json",
-    formats: [],
   },
   signIn: {
+    ...of,
     method: "post",
     path: "/api/session",
     summary: "Sign in with a local account",
-    subject: "session",
-    permission: "nothing",
-    params: none,
-    query: none,
     body: z.object({ username: z.string().min(1).max(200), password: secret }),
     answer: Session,
-    answers: "json",
-    formats: [],
   },
   signOut: {
+    ...of,
     method: "delete",
     path: "/api/session",
     summary: "Sign out",
-    subject: "session",
-    permission: "nothing",
-    params: none,
-    query: none,
-    body: none,
     answer: Session,
-    answers: "json",
-    formats: [],
   },
   changePassword: {
+    ...of,
     method: "post",
     path: "/api/session/password",
     summary: "Change one's own password; every other session of the user ends",
-    subject: "session",
-    permission: "nothing",
-    params: none,
-    query: none,
     body: z.object({ old_password: secret, new_password: secret }),
     answer: Session,
-    answers: "json",
-    formats: [],
   },
 } as const satisfies Readonly<Record<string, Route>>;

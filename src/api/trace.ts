@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Names } from "../domain/names.ts";
 import { Cell, DecimalText } from "./cell.ts";
-import { Code, Flag, none, Year } from "./parameters.ts";
+import { Code, Flag, plainRoute, Year } from "./parameters.ts";
 import { MeasureText } from "./release.ts";
 import type { Route } from "./route.ts";
 
@@ -138,15 +138,7 @@ export const LedgerTrace = z
   .meta({ id: "LedgerTrace" });
 export type LedgerTrace = z.infer<typeof LedgerTrace>;
 
-const of = {
-  subject: "origin",
-  permission: "see_figures",
-  method: "get",
-  params: none,
-  body: none,
-  answers: "json",
-  formats: [],
-} as const;
+const of = { ...plainRoute, subject: "origin", permission: "see_figures", method: "get" } as const;
 
 export const traceRoutes = {
   figureTrace: {
