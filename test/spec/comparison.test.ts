@@ -24,77 +24,13 @@ import {
 import { loadIndicators, newestIndicators, VIEWS_AS_SOURCES } from "../../src/indicators/index.ts";
 import { openRelease, type Release } from "../../src/release/index.ts";
 import { openWorkspace } from "../../src/workspace.ts";
-import { commandLine } from "../fixtures/command-line.ts";
+import { COMPARED_REGIONS } from "../fixtures/compared-regions.ts";
 import { drawnWorkspace } from "../fixtures/drawn-release.ts";
 
-const RELEASE = {
-  services: `
-    package_id | package_name_en | function_id | service_id
-    PP04       | Care            | PP04-F01    | PP04-F01-S01
-    PP06       | Hospital        | PP06-F02    | PP06-F02-S01`,
-  difference_bases: `
-    area_kind | area_code | year | producer_id | level   | package_id | function_id | service_id   | age_band | sex | client_count | event_count | cost_microeuros
-    region    | 06        | 2025 |             | service | PP04       | PP04-F01    | PP04-F01-S01 | 80-84    | 2   | 20           | 40          | 4000000000
-    region    | 06        | 2025 |             | service | PP06       |             |              |          |     | 0            | 0           | 100000000
-    region    | 06        | 2025 |             | all     |            |             |              | 80-84    | 2   | 20           | 40          | 4000000000
-    region    | 07        | 2025 |             | service | PP04       | PP04-F01    | PP04-F01-S01 | 80-84    | 2   | 10           | 30          | 1500000000
-    region    | 08        | 2025 |             | service | PP04       | PP04-F01    | PP04-F01-S01 | 80-84    | 2   | 2            | 2           | 300000000
-    region    | 06        | 2025 | own         | service | PP04       | PP04-F01    | PP04-F01-S01 | 80-84    | 2   | 8            | 16          | 1600000000
-    region    | 06        | 2025 | own         | all     |            |             |              | 80-84    | 2   | 8            | 16          | 1600000000
-    region    | 06        | 2025 | bought      | service | PP04       | PP04-F01    | PP04-F01-S01 | 80-84    | 2   | 12           | 24          | 1200000000
-    region    | 06        | 2025 | bought      | all     |            |             |              | 80-84    | 2   | 12           | 24          | 1200000000`,
-  difference_residents: `
-    area_kind | area_code | year | age_band | sex | resident_count
-    region    | 06        | 2025 | 80-84    | 2   | 100
-    region    | 07        | 2025 | 80-84    | 2   | 100
-    region    | 08        | 2025 | 80-84    | 2   | 100`,
-  regions: `
-    region_code | name_fi       | name_sv         | name_en
-    06          | Pirkanmaa     | Birkaland       | Pirkanmaa
-    07          | Päijät-Häme   | Päijänne-Tavast | Päijät-Häme`,
-  population: `
-    region_code | year | age | sex | person_count
-    06          | 2025 | 80  | 2   | 100
-    07          | 2025 | 80  | 2   | 100
-    08          | 2025 | 80  | 2   | 100`,
-  dependency_pairs: `
-    area_kind | area_code | year | package_id | other_package_id | client_count | package_client_count | other_client_count | cost_microeuros | other_cost_microeuros
-    region    | 06        | 2025 | PP04       | PP06             | 5            | 20                   | 9                  | 100             | 200`,
-  package_flows: `
-    region_code | period_from | from_package_id | to_package_id | client_count | cost_microeuros
-    06          | 2025-07-01  | PP06            | PP04          | 3            | 70`,
-  cost_shifts: `
-    region_code | period_kind | after_from | package_id | service_id   | other_package_id | other_service_id | change_microeuros | change_deviation | fall_p_value | client_count | rose_count | other_change_microeuros | other_change_deviation | usual_client_count | usual_change_microeuros | link_p_value | pair_count | is_alarm
-    06          | half_year   | 2025-07-01 | PP06       | PP06-F02-S01 | PP11             | PP11-F01-S01     | -15966000000      | -4.1             | 0.00002      | 21           | 10         | -900000000              | -1.2                   | 334                | 0                       | 0.8          | 9          | false
-    06          | half_year   | 2025-07-01 | PP06       | PP06-F02-S01 | PP11             | PP11-F03-S01     | -15966000000      | -4.1             | 0.00002      | 25           | 17         | 3000000000              | 2.3                    | 397                | 0                       | 0.0006       | 9          | true`,
-  client_service_months: `
-    region_code | year | month      | client_id | sex    | age_at_year_end | service_id   | contact_mode | event_count
-    06          | 2025 | 2025-01-01 | Anna      | female | 80              | PP04-F01-S01 | R10          | 3
-    06          | 2025 | 2025-01-01 | Anna      | female | 80              | PP04-F01-S01 | R52          | 1
-    06          | 2025 | 2025-03-01 | Anna      | female | 80              | PP04-F01-S01 | R52          | 2
-    06          | 2025 | 2025-03-01 | Anna      | female | 80              | PP04-F01-S01 | R80          | 9`,
-  early_warnings: `
-    indicator_id | indicator_version | area_kind | area_code | level   | module_id | month      | rule               | side  | verdict | value | centre | lower | upper | deviation | points
-    X-02         | 1                 | region    | 06        | package | PP04      | 2025-11-01 | beyond_three_sigma | below | worse   | 60    | 80     | 70    | 90    | -6        | [["2025-10-01",null],["2025-11-01",60]]`,
-  figures: `
-    indicator_id | indicator_version | area_kind | area_code | year | level   | module_id | numerator  | denominator | value | lower | upper | standardised_value | standardised_lower | standardised_upper | status | producer_id
-    E-01         | 1                 | nation    | FI        | 2025 | package | PP04      | 5500000000 | 200         | 27.5  | 27    | 28    | 27.5               | 27                 | 28                 | value
-    E-01         | 1                 | region    | 06        | 2025 | package | PP04      | 4000000000 | 100         | 40    | 35    | 45    | 41                 | 36                 | 46                 | value
-    E-01         | 1                 | region    | 07        | 2025 | package | PP04      | 1500000000 | 100         | 15    | 12    | 18    | 14                 | 11                 | 17                 | value
-    E-01         | 1                 | region    | 06        | 2024 | package | PP04      | 3900000000 | 100         | 39    | 35    | 43    | 40                 | 36                 | 44                 | value
-    E-01         | 1                 | region    | 08        | 2025 | package | PP04      |            |             |       |       |       |                    |                    |                    | missing
-    X-02         | 1                 | region    | 06        | 2025 | package | PP04      | 1500000000 | 8600000000  | 17.44 | 16.654442813174903 | 18.25835135205397 |                    |                    |                    | value  | large
-    X-02         | 1                 | region    | 06        | 2025 | package | PP04      | 200 | 600 | 33.3 | 29.677931719461387 | 37.200791647661966 |                    |                    |                    | value  | far
-    X-02         | 1                 | region    | 07        | 2025 | package | PP04      | 100 | 400 | 25 | 21.00790142364741 | 29.467713293067415 |                    |                    |                    | value  | far
-    R-01         | 1                 | region    | 06        | 2025 | package | PP04      | 300 | 1000 | 30 | 27.239 | 32.913 |                    |                    |                    | value  | far
-    R-01         | 1                 | region    | 06        | 2025 | package | PP04      | 200 | 1000 | 20 | 17.641 | 22.59 |                    |                    |                    | value  | large`,
-};
-
 let release: Release;
-let folder = "";
 
 beforeAll(async () => {
-  folder = await drawnWorkspace(RELEASE);
+  const folder = await drawnWorkspace(COMPARED_REGIONS);
   release = await openRelease(openWorkspace(folder).releases, { threads: 1 });
 });
 afterAll(() => release.engine.close());
@@ -335,72 +271,5 @@ describe("months and producers", () => {
       await readPeerSpreads(readingFor(producerOf("far")), { packageId: "PP04", year: 2025 }),
     ).toEqual([{ indicatorId: "R-01", moduleId: "PP04", peerCount: 1, values: null }]);
     expect(await readPeerSpreads(readingFor(INTERNAL), asked)).toEqual([]);
-  });
-});
-
-describe("the command line", () => {
-  test("compare prints parts that add up, the verdict and the peers", async () => {
-    const { exit, out } = await commandLine(["compare", folder, "06", "07", "--language", "en"]);
-    expect(exit).toBe(0);
-    const all = out.split("\n").find((line) => line.startsWith("all ")) ?? "";
-    expect(all.split(/\s{2,}/)).toEqual([
-      "all",
-      "0.00",
-      "+18.33",
-      "-11.67",
-      "+18.33",
-      "+1.00",
-      "+26.00",
-    ]);
-    expect(out).toContain("PP04 Care");
-    expect(out).toContain("No peers of 06");
-  });
-
-  test("compare --json keeps the exact numbers beside the rounded ones", async () => {
-    const { out } = await commandLine(["compare", folder, "06@2025", "07", "--json"]);
-    expect(JSON.parse(out)).toMatchObject({
-      parts: { coverage: 18_333_333, total: 26_000_000 },
-      exact: { denominator: 10_000, total: 260_000_000_000 },
-      verdict: null,
-      modules: [{ packageId: "PP04" }, { packageId: "PP06" }],
-    });
-  });
-
-  test("compare says what a side looks like when one is no side", async () => {
-    const { exit, notes } = await commandLine(["compare", folder, "06", "0 7"]);
-    expect(exit).toBe(2);
-    expect(notes).toContain("CODE@YEAR");
-  });
-
-  test("compare holds an area against the peers that are chosen for it, as one area", async () => {
-    const words = ["compare", folder, "07", "peers", "--peers", "06,08"];
-    const { out } = await commandLine(words);
-    expect(out).toContain("07 2025 (100 persons, 1 500.00 euros, 15.00 each)");
-    expect(out).toContain("against 06 + 08 2025 (200 persons, 4 400.00 euros, 22.00 each)");
-    const none = await commandLine(["compare", folder, "07", "peers"]);
-    expect([none.exit, none.notes]).toEqual([2, expect.stringContaining("--peers CODES")]);
-  });
-
-  test("compare answers an area that is not there with the nearest code or name", async () => {
-    const code = await commandLine(["compare", folder, "06", "09"]);
-    expect(code.exit).toBe(3);
-    expect(code.notes).toContain('unknown area "09"; did you mean 06?');
-    const name = await commandLine(["compare", folder, "Pirkkanmaa", "06"]);
-    expect(name.exit).toBe(3);
-    expect(name.notes).toContain('unknown area "Pirkkanmaa"; did you mean 06 (Pirkanmaa)?');
-  });
-
-  test("alarms prints alarms, and with --all what was looked at", async () => {
-    const alarms = await commandLine(["alarms", folder]);
-    expect(alarms.out).toContain("PP11-F03-S01");
-    expect(alarms.out).not.toContain("PP11-F01-S01");
-    expect(alarms.out).toContain("2 pairs of services were looked at");
-    const all = await commandLine(["alarms", folder, "--all", "--json"]);
-    expect(JSON.parse(all.out).alarms).toHaveLength(2);
-    const none = await commandLine(["alarms", folder, "--region", "07"]);
-    expect(none.out).toContain("No alarm.");
-    const unknown = await commandLine(["alarms", folder, "--region", "99"]);
-    expect(unknown.exit).toBe(3);
-    expect(unknown.notes).toContain('unknown region "99"; known: 06, 07, 08');
   });
 });

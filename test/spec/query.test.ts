@@ -1,76 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import {
-  INTERNAL,
-  NATIONAL,
-  organiserOf,
-  PUBLIC,
-  producerOf,
-  type Viewer,
-} from "../../src/audience/index.ts";
-import {
-  answerCsv,
-  answerQueries,
-  answerQuery,
-  type QueryAnswer,
-  type QueryRequest,
-} from "../../src/indicators/index.ts";
+import { INTERNAL } from "../../src/audience/index.ts";
+import { answerCsv, answerQuery, type QueryRequest } from "../../src/indicators/index.ts";
 import { openRelease, type Release } from "../../src/release/index.ts";
 import { openWorkspace } from "../../src/workspace.ts";
-import { DRAWN_REGIONS, DRAWN_SERVICES, drawnWorkspace } from "../fixtures/drawn-release.ts";
-
-/**
- * Two regions, two years. Anna is in both packages and moves; Bertta is in one; Cecilia only in
- * region 01; 10 euros have no client, 5 no service.
- */
-const TABLES = {
-  regions: DRAWN_REGIONS,
-  services: DRAWN_SERVICES,
-  client_service_months: `
-    region_code | year | month      | client_id | sex    | age_at_year_end | service_id | producer_id | cost_centre_id | funding_channel | event_count | euros  | income_euros | client_fees_euros
-    11          | 2015 | 2015-01-01 | Anna      | female | 80              | P1-S1      | own         | 100            | region          | 3           | 300    | 0            | -30
-    11          | 2015 | 2015-02-01 | Anna      | female | 80              | P2-S1      | own         | 200            | region          | 1           | 100    | -10          | 0
-    11          | 2015 | 2015-02-01 | Bertta    | female | 40              | P2-S1      | bought      | 200            | kela            | 2           | 50.5   | 0            | 0
-    11          | 2015 | 2015-03-01 |           |        |                 | P2-S1      | own         | 200            | region          | 1           | 10     | 0            | 0
-    11          | 2015 | 2015-03-01 | Bertta    | female | 40              |            | own         | 200            | region          | 1           | 5      | 0            | 0
-    11          | 2016 | 2016-01-01 | Anna      | female | 81              | P1-S2      | own         | 100            | region          | 1           | 40     | 0            | 0
-    01          | 2015 | 2015-12-01 | Anna      | female | 80              | P2-S1      | own         | 300            | region          | 1           | 20     | 0            | 0
-    01          | 2015 | 2015-12-01 | Cecilia   | male   |                 | P1-S1      | own         | 300            | region          | 1           | 0.015  | 0            | 0`,
-  cost_lines: `
-    region_code | year | line_kind        | cost_centre_id | package_id | function_id | service_id | name      | euros | other_euros
-    11          | 2015 | population_level | 900            | P3         |             |            | Awareness | 7     |
-    11          | 2015 | rounding         | 100            | P1         | P1-F1       | P1-S1      | Rounding  | -0.5  |
-    11          | 2015 | unmapped_account |                |            |             |            | Odd       |       | 2`,
-  population: `
-    region_code | year | age | sex    | person_count
-    11          | 2015 | 40  | female | 60
-    11          | 2015 | 40  | male   | 50
-    11          | 2015 | 80  | female | 10
-    11          | 2015 | 80  | male   | 5
-    01          | 2015 | 40  | female | 100
-    01          | 2015 | 74  | male   | 100`,
-  view_nodes: `
-    view_id | node_id | name_fi | name_sv | name_en
-    ages    | old     | Vanhat  | Äldre   | Old
-    ages    | young   | Nuoret  | Unga    | Young
-    tasks   | care    | Hoito   | Vård    | Care`,
-  view_placements: `
-    view_id | service_id | age_from | age_until | node_id
-    ages    | P2-S1      | 0        | 65        | young
-    ages    | P2-S1      | 65       | 200       | old
-    ages    | P2-S1      | -1       | 0         | other
-    ages    | P1-S1      | -1       | 200       | old
-    tasks   | P1-S1      | -1       | 200       | care`,
-  client_segments: `
-    client_id | segment_system      | segment | valid_from | valid_until
-    Anna      | functional_capacity | 1       | 2014-01-01 | 2015-06-01
-    Anna      | functional_capacity | 2       | 2015-06-01 |
-    Bertta    | need_group          | heavy   | 2015-01-01 | 2015-02-01`,
-};
+import { drawnWorkspace } from "../fixtures/drawn-release.ts";
+import { TWO_REGIONS } from "../fixtures/two-regions.ts";
 
 let release: Release;
 
 beforeAll(async () => {
-  const folder = await drawnWorkspace(TABLES);
+  const folder = await drawnWorkspace(TWO_REGIONS);
   release = await openRelease(openWorkspace(folder).releases, { threads: 1 });
 });
 
@@ -83,56 +22,6 @@ async function csv(
   const text = answerCsv(await answerQuery(release, INTERNAL, { measure, ...request }));
   return text.trimEnd().split("\n");
 }
-
-describe("several measures in one query", () => {
-  const MEASURES = [
-    ["cost", "net_cost", "events", "clients", "cost_per_client", "cost_per_resident"],
-    ["E-01", "E-04", "E-05", "E-06", "E-09", "cost", "hit_share"],
-  ];
-  const CUTS: readonly Omit<QueryRequest, "measure">[] = [
-    { by: ["region", "package"], where: ["year=2015"] },
-    { by: ["package"], withTotal: true },
-    { by: ["package", "age_group", "sex"], where: ["region=11"] },
-    { by: ["package", "month"] },
-  ];
-
-  test("answer as each of them alone", async () => {
-    const without = (answers: readonly QueryAnswer[]) => answers.map((answer) => answerCsv(answer));
-    for (const measures of MEASURES) {
-      for (const cut of CUTS) {
-        const request = measures.includes("hit_share") ? { ...cut, withTotal: false } : cut;
-        const single: QueryAnswer[] = [];
-        const known = measures.filter(
-          (measure) => measure !== "cost_per_resident" || cut.by?.[1] !== "month",
-        );
-        for (const measure of known) {
-          single.push(await answerQuery(release, INTERNAL, { ...request, measure }));
-        }
-        const together = await answerQueries(release, INTERNAL, known, request);
-        expect(without(together)).toEqual(without(single));
-        expect(together.map(({ notes }) => notes)).toEqual(single.map(({ notes }) => notes));
-      }
-    }
-  });
-
-  test("read the clients' rows once, in one statement", async () => {
-    const statements: string[] = [];
-    const counted: Release = {
-      ...release,
-      engine: {
-        ...release.engine,
-        rows: (sql, parameters) => {
-          if (sql.includes("as numerator")) statements.push(sql);
-          return release.engine.rows(sql, parameters);
-        },
-      },
-    };
-    const request = { by: ["package"], where: ["year=2015"] };
-    await answerQueries(counted, INTERNAL, ["net_cost", "events", "E-04"], request);
-    expect(statements).toHaveLength(1);
-    expect(statements[0]?.match(/from client_service_months as months/g)).toHaveLength(1);
-  });
-});
 
 describe("cost", () => {
   test("by region and package holds every euro, also those without a client or a package", async () => {
@@ -367,45 +256,4 @@ test("a service that moves to another package keeps each month's events where it
   } finally {
     moved.engine.close();
   }
-});
-
-describe("a viewer who may not see everything", () => {
-  const asked = async (viewer: Viewer, measure: string, request: Omit<QueryRequest, "measure">) => {
-    const answer = await answerQuery(release, viewer, { measure, ...request });
-    return answerCsv(answer).trimEnd().split("\n").slice(1);
-  };
-
-  test("an organiser sees producers of its own region only, and other regions whole", async () => {
-    const organiser = organiserOf("01");
-    expect(await asked(organiser, "cost", { by: ["region"], where: ["year=2015"] })).toEqual([
-      "01,20.02,20.015,,value",
-      "11,474.00,474.00,,value",
-    ]);
-    const by = ["region", "producer"];
-    expect(await asked(organiser, "cost", { by, where: ["year=2015"] })).toEqual([
-      "01,own,20.02,20.015,,value",
-    ]);
-    expect(await asked(organiser, "clients", { by: ["producer"], where: ["region=11"] })).toEqual(
-      [],
-    );
-  });
-
-  test("a producer sees what it produced itself, whatever it asks for", async () => {
-    const producer = producerOf("bought");
-    expect(await asked(producer, "cost", { by: ["region", "package"] })).toEqual([
-      "11,P2,50.50,50.50,,value",
-    ]);
-    expect(await asked(producer, "clients", {})).toEqual(["1,1,,value"]);
-    await expect(asked(producer, "hit_share", { by: ["package"] })).rejects.toThrow("may not ask");
-  });
-
-  test("steering gets no cut by producer, and learns no producer's name from the refusal", async () => {
-    await expect(asked(NATIONAL, "cost", { where: ["producer=unheard"] })).rejects.toThrow(
-      /may not cut by producer(?!.*bought)/,
-    );
-  });
-
-  test("the public gets no free cuts at all", async () => {
-    await expect(asked(PUBLIC, "clients", { by: ["region"] })).rejects.toThrow("published figures");
-  });
 });
