@@ -47,9 +47,9 @@ describe("early-warnings.md", () => {
       value: 0.35,
       centre: 0.2,
     });
-    // 0.2 + 3 √(0.2 × 0.8 / 100)
-    expect(warning?.upper).toBeCloseTo(0.32, 12);
-    expect(warning?.deviation).toBeCloseTo(3.75, 12);
+    // Wilson's upper limit of 240 of 1 200 is 0.2235731: 0.2 + 3 √(0.2235731 × 0.7764269 / 100).
+    expect(warning?.upper).toBeCloseTo(0.324992, 6);
+    expect(warning?.deviation).toBeCloseTo(3.60024, 5);
     expect(warning?.points).toHaveLength(15);
   });
 
@@ -73,6 +73,29 @@ describe("early-warnings.md", () => {
     expect(earlyWarnings([values])).toMatchObject([{ verdict: "cannot_say", value: 60 }]);
     const rates = { ...months([...usual, 20, 21, 60], 10), chart: "u" } as const;
     expect(earlyWarnings([rates])).toMatchObject([{ value: 6, verdict: "worse" }]);
+  });
+
+  test("where it never happened before, one of a hundred is no warning and two are", () => {
+    const never = Array.from({ length: 14 }, () => 0);
+    expect(earlyWarnings([months([...never, 1], 100)])).toEqual([]);
+    const [warning] = earlyWarnings([months([...never, 2], 100)]);
+    // Wilson's limit of 0 of 1 200 is 0.0031910; 3 √(0.0031910 × 0.9968090 / 100).
+    expect(warning?.upper).toBeCloseTo(0.0169195, 6);
+    expect(warning).toMatchObject({ centre: 0, value: 0.02, verdict: "worse" });
+  });
+
+  test("over 20 seeds, three charts in a hundred of what happens to one in a thousand warn falsely at most", () => {
+    const warned = SEEDS.flatMap((seed) => {
+      const random = seededRandom(seed, "rare");
+      const series = Array.from({ length: 50 }, () =>
+        months(
+          Array.from({ length: 27 }, () => drawnCount(random, 100, 0.001)),
+          100,
+        ),
+      );
+      return earlyWarnings(series);
+    });
+    expect(warned.length / (20 * 50)).toBeLessThan(0.03);
   });
 
   test("over 20 seeds, three charts in a hundred warn falsely at most, and a lasting rise is seen", () => {

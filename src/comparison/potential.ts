@@ -53,7 +53,8 @@ export function potentialOf(
 /**
  * The potentials of different areas or modules together, of one indicator, year and level.
  *
- * @returns Euros and an interval, the potentials taken as independent.
+ * @returns Euros and an interval as wide as if all went the same way: areas are held against the same peers, and
+ * modules share clients.
  * @throws UserError "illegal_sum" when two of them may hold the same money: of different indicators, years or
  * levels, or of the same area and module.
  */
@@ -77,13 +78,13 @@ export function addedPotentials(potentials: readonly Potential[]): {
     }
     subjects.add(subject);
   }
-  const euros = potentials.reduce((sum, one) => sum + one.euros, 0);
-  const reach = (side: (one: Potential) => number) => Math.hypot(...potentials.map(side));
+  const sumOf = (amount: (one: Potential) => number) =>
+    potentials.reduce((sum, one) => sum + amount(one), 0);
   return {
-    euros,
+    euros: sumOf(({ euros }) => euros),
     interval: {
-      lower: euros - reach((one) => one.euros - one.interval.lower),
-      upper: euros + reach((one) => one.interval.upper - one.euros),
+      lower: sumOf(({ interval }) => interval.lower),
+      upper: sumOf(({ interval }) => interval.upper),
     },
   };
 }

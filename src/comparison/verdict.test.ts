@@ -134,7 +134,7 @@ describe("potential.md", () => {
     const other = { ...one, areaCode: "07" };
     const sum = addedPotentials([one, other]);
     expect(sum.euros).toBe(20_000);
-    expect(sum.interval.lower).toBeCloseTo(20_000 - 100 * Math.sqrt(2 * 2900), 6);
+    expect(sum.interval.lower).toBeCloseTo(20_000 - 2 * 100 * Math.sqrt(2900), 6);
     for (const overlapping of [
       { ...one },
       { ...other, indicatorId: "E-04" },

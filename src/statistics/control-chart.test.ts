@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Random, seededRandom } from "../examples/random.ts";
-import { pChart, type RunRule, runSignals, uChart, xmrChart } from "./index.ts";
+import { type ControlChart, pChart, type RunRule, runSignals, uChart, xmrChart } from "./index.ts";
 
 /** The months that carry a signal, as "month rule side". */
 function signalsOf(deviations: readonly (number | null)[]): string[] {
@@ -59,6 +59,25 @@ describe("charts", () => {
         true,
       );
     }
+  });
+
+  test("where nobody or everybody counted before, plain limits have no width and others that of Wilson or Garwood", () => {
+    const months = (counts: readonly number[]) => counts.map((count) => ({ count, size: 100 }));
+    const signs = ({ points }: ControlChart) => points.map(({ signals }) => signals.length);
+    const none = [0, 0, 0, 1, 6, 7];
+    const options = { baselineCount: 3, rules: ["beyond_three_sigma"] } as const;
+    expect(signs(pChart(months(none), options))).toEqual([0, 0, 0, 1, 1, 1]);
+    // Wilson: z² / (300 + z²) = 0.0126431; 3 √(0.0126431 × 0.9873569 / 100) = 0.0335187.
+    const observed = { ...options, spread: "as_observed" } as const;
+    const shares = pChart(months([0, 0, 0, 3, 4]), observed);
+    expect(signs(shares)).toEqual([0, 0, 0, 0, 1]);
+    expect(shares.points[4]?.upper).toBeCloseTo(0.0335187, 6);
+    const all = pChart(months([100, 100, 100, 97, 96]), observed);
+    expect(signs(all)).toEqual([0, 0, 0, 0, 1]);
+    // Garwood: −ln 0.025 = 3.688879 of 300; 3 √(3.688879 / 300 / 100) = 0.0332665.
+    const rates = uChart(months([0, 0, 0, 3, 4]), observed);
+    expect(rates.points[4]?.upper).toBeCloseTo(0.0332665, 6);
+    expect(signs(rates)).toEqual([0, 0, 0, 0, 1]);
   });
 
   test("limits of shares stay within 0 and 1, and a month of nobody has no point", () => {

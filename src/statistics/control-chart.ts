@@ -1,5 +1,7 @@
+import { type CountLimits, countLimits, scaledLimits } from "./count-limits.ts";
 import { checkAmount, sum } from "./estimate.ts";
 import { type RunRule, runSignals, type Signal } from "./run-rules.ts";
+import { wilsonInterval } from "./wilson.ts";
 
 /** One month of a chart. Values and limits in the unit of the series; limits at three standard deviations. */
 export type ChartPoint = {
@@ -60,8 +62,9 @@ export type MonthCount = { readonly count: number | null; readonly size: number 
 
 export type CountChartOptions = ChartOptions & {
   /**
-   * "as_observed" widens the limits to what the baseline months vary beyond chance, after Laney (2002): for
-   * large sizes, where months never vary by chance alone. Default "by_chance".
+   * "as_observed" widens the limits to what the baseline months vary beyond chance, after Laney (2002), for large
+   * sizes, where months never vary by chance alone; and takes chance from the share or rate within the baseline's
+   * own 95 % limits at which it is largest, for few events, whose share is not known well. Default "by_chance".
    */
   readonly spread?: "by_chance" | "as_observed";
 };
@@ -83,7 +86,7 @@ export function pChart(
   if (months.some(({ count, size }) => count !== null && size !== null && count > size)) {
     throw new RangeError("a share needs a count within its size");
   }
-  return countChart(months, (centre) => centre * (1 - centre), 1, options);
+  return countChart(months, PROPORTION, options);
 }
 
 /**
@@ -100,13 +103,32 @@ export function uChart(
   months: readonly MonthCount[],
   options: CountChartOptions = {},
 ): ControlChart {
-  return countChart(months, (centre) => centre, Number.POSITIVE_INFINITY, options);
+  return countChart(months, EVENTS, options);
 }
+
+/** How counts vary by chance, per one of size. */
+type Chance = {
+  readonly variance: (centre: number) => number;
+  readonly highest: number;
+  /** Of the share or rate of so many, at 95 %. */
+  readonly limits: (count: number, size: number) => CountLimits;
+};
+
+const PROPORTION: Chance = {
+  variance: (centre) => centre * (1 - centre),
+  highest: 1,
+  limits: (count, size) => wilsonInterval(count, size),
+};
+
+const EVENTS: Chance = {
+  variance: (centre) => centre,
+  highest: Number.POSITIVE_INFINITY,
+  limits: (count, size) => scaledLimits(countLimits(count), 1 / size),
+};
 
 function countChart(
   months: readonly MonthCount[],
-  varianceOfOne: (centre: number) => number,
-  highest: number,
+  { variance, highest, limits }: Chance,
   options: CountChartOptions,
 ): ControlChart {
   for (const { count, size } of months) {
@@ -120,9 +142,15 @@ function countChart(
   const baseline = baselineOf(known, options).filter((month) => month !== null);
   if (baseline.length < 2) return chart(null, values, () => null, options);
   const size = sum(baseline.map((month) => month.size));
-  const centre = sum(baseline.map((month) => month.count)) / size;
+  const count = sum(baseline.map((month) => month.count));
+  const centre = count / size;
+  const { lower, upper } = limits(count, size);
+  const varianceOfOne =
+    options.spread === "as_observed"
+      ? Math.max(variance(lower ?? 0), variance(centre), variance(upper))
+      : variance(centre);
   const byChance = known.map((month) =>
-    month === null ? null : Math.sqrt(varianceOfOne(centre) / month.size),
+    month === null ? null : Math.sqrt(varianceOfOne / month.size),
   );
   const factor =
     options.spread === "as_observed"

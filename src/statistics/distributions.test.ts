@@ -36,6 +36,22 @@ describe("quantiles agree with closed forms", () => {
     expectRelative(gammaQuantile(probability, 1, 3), -3 * Math.log1p(-probability));
   });
 
+  // SciPy 1.17, gamma.ppf at 0.0005, 0.025 and 0.999: skew shapes, both sides of the change of method, a nation.
+  test.each<[number, ...number[]]>([
+    [0.05, 5.5738754818789e-67, 5.3156618899144e-33, 2.7364585987287],
+    [0.5, 1.9634956655146e-7, 0.00049103455858763, 5.4137830853314],
+    [2.7, 0.10455299155435, 0.49368844964801, 10.651477077989],
+    [9999, 9673.2360854848, 9803.9622674104, 10310.859773097],
+    [10000, 9674.2196326198, 9804.9524672602, 10311.87522454],
+    [123456.7, 122303.80203611, 122768.98674616, 124545.3470226],
+    [5000000, 4992645.4342454, 4995618.3345269, 5006912.8194459],
+    [1000000000, 999895947.68411, 999938021.44393, 1000097724.5757],
+  ])("of the gamma distribution of shape %f, as SciPy has it", (shape, ...known) => {
+    for (const [place, probability] of [0.0005, 0.025, 0.999].entries()) {
+      expectRelative(gammaQuantile(probability, shape, 1), known[place] ?? Number.NaN);
+    }
+  });
+
   test.each([1, 2, 9, 40, 1000, 30_000])(
     "of the gamma distribution of shape %i: the Poisson tail at the quantile is the probability",
     (shape) => {

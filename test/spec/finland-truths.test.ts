@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { producerFunnel, raiseAlarmsStep } from "../../src/comparison/index.ts";
 import { PACKAGE_ROOT } from "../../src/domain/package-root.ts";
-import { writeFinland } from "../../src/examples/finland/index.ts";
+import { FINLAND_SCALE, writeFinland } from "../../src/examples/finland/index.ts";
 import { finlandParameters } from "../../src/examples/finland/parameters.ts";
 import { openDuckDb } from "../../src/sql/duckdb.ts";
 import { countValue, type Engine, requiredText, sqlText } from "../../src/sql/engine.ts";
@@ -15,11 +15,8 @@ import { fillReferences, loadModels } from "../../src/sql/models.ts";
  * comparison are run, on every event at the same price, so that the numbers follow from the deliveries alone.
  */
 const REGIONS = ["06", "07", "10", "13", "20"];
-const SCALE = {
-  residents: 320_000,
-  eventsPerResident: 40,
-  years: { from: 2025, until: 2025 },
-};
+/** As `paketti init` makes it when no size is given. */
+const SCALE = FINLAND_SCALE;
 
 const parameters = finlandParameters();
 const root = mkdtempSync(join(tmpdir(), "paketti-truths-"));
