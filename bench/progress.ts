@@ -25,9 +25,12 @@ const Line = z.object({
     stage: z.string(),
     what: z.string(),
     share: z.number(),
-    workedShare: z.number(),
+    seconds_left: z.number().nullable(),
   }),
 });
+
+/** What a run told of itself, and when: seconds after it was started. */
+type Told = z.infer<typeof Line>["progress"] & { readonly at: number };
 
 /** The last seconds are left out: a second too few of two is no dishonesty. On a slow machine they are a hundredth. */
 const LAST_SECONDS = 3;
@@ -40,8 +43,7 @@ try {
   symlinkSync(join(process.cwd(), options.deliveries), workspace.deliveries);
   createKey("client", { root: workspace.root, keys: workspace.keys }, benchKey, new Date());
   const startedAt = performance.now();
-  const told: { at: number; share: number; workedShare: number; stage: string; what: string }[] =
-    [];
+  const told: Told[] = [];
   const started = startedCommandLine(["run", root, "--json"]);
   if (started.stderr === null) throw new Error("the run has no standard error");
   createInterface({ input: started.stderr }).on("line", (line) => {
@@ -57,18 +59,11 @@ try {
   rmSync(root, { recursive: true, force: true });
 }
 
-function report(
-  told: readonly { at: number; share: number; workedShare: number; stage: string; what: string }[],
-  whole: number,
-): void {
+function report(told: readonly Told[], whole: number): void {
   const last = Math.max(LAST_SECONDS, LAST_SHARE * whole);
-  const judged = told
-    .filter(({ workedShare, at }) => workedShare >= 0.1 && whole - at > last)
-    .map(({ at, share, workedShare }) => ({
-      share,
-      factor: (at * (1 - share)) / workedShare / (whole - at),
-    }));
-  const factors = judged.map(({ factor }) => factor);
+  const factors = told.flatMap(({ at, seconds_left: left }) =>
+    left === null || whole - at <= last ? [] : [left / (whole - at)],
+  );
   console.log(`The run took ${whole.toFixed(0)} s and told of itself ${told.length} times.`);
   console.log(
     `Time left told after the first tenth: ${Math.min(...factors).toFixed(2)} to ${Math.max(...factors).toFixed(2)} times the time it then took.`,

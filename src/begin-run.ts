@@ -41,7 +41,9 @@ export type PipelineEffects = {
 export type PipelineProgress = WorkDone & {
   readonly stage: "receive" | "land" | "compute" | "measure" | "prove" | "release";
   readonly what: string;
+  /** Rows and bytes of this step: of the delivered files that it read, or of the table that it made. */
   readonly rowCount: number;
+  readonly byteCount: number;
   readonly isKept: boolean;
 };
 
@@ -51,7 +53,7 @@ export function progressOf(
   what: string,
   done: WorkDone,
 ): PipelineProgress {
-  return { stage, what, ...done, rowCount: 0, isKept: false };
+  return { stage, what, ...done, rowCount: 0, byteCount: 0, isKept: false };
 }
 
 /** What the models begin with: what was delivered and landed, or the packages that a nation has received. */
@@ -153,6 +155,7 @@ export async function receiveAndLand(
         what: `${deliveryId}/${table}`,
         ...work.landed(files, isKept),
         rowCount: rowsDone,
+        byteCount: files.reduce((sum, { bytes }) => sum + bytes, 0),
         isKept,
       }),
   });

@@ -27,6 +27,7 @@ export async function initWorkspace(
   effects: InitEffects,
 ): Promise<Workspace> {
   const root = resolve(folder);
+  if (effects.scale !== undefined) example?.checkScale?.(effects.scale);
   claimFolder(root);
   const folders = makeFolders(root);
   if (example !== null) await example.write(folders.deliveries, effects);

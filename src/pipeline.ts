@@ -177,7 +177,7 @@ function modelsRun(
       ["allocate_support_costs", allocateSupportStep],
       ["raise_alarms", raiseAlarmsStep],
     ]),
-    onModel: ({ model, partition, rowCount, isComputed }) => {
+    onModel: ({ model, partition, rowCount, byteCount, isComputed }) => {
       const place = partition === null ? "" : ` ${partition.regionCode}/${partition.year}`;
       if (isComputed) computed.add(`${model}${place}`);
       effects.onProgress({
@@ -185,6 +185,7 @@ function modelsRun(
         what: `${model}${place}`,
         ...work.modelled(model, partition, !isComputed),
         rowCount,
+        byteCount,
         isKept: !isComputed,
       });
     },

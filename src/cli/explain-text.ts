@@ -84,16 +84,16 @@ function strataText(detail: StandardisationDetail): string {
   const shown = (value: number | null, decimals: number) =>
     value === null ? "" : withThousandsApart(value.toFixed(decimals));
   const limits = `${shown(detail.lower, 2)} to ${shown(detail.upper, 2)}`;
+  const isDirect = detail.method === "direct";
   return section(
-    `Standardised ${detail.method === "direct" ? `directly to ${detail.standard}` : "indirectly, to the nation"}: ${shown(detail.standardised, 2) || "no value"} (crude ${shown(detail.crude, 2)}, 95 % limits ${limits}); ${shown(detail.outside, 2)} of the numerator is in no stratum`,
-    ["ages", "sex", ">numerator", ">denominator", ">weight", ">nation’s rate"],
+    `Standardised ${isDirect ? `directly to ${detail.standard}` : "indirectly, to the nation"}: ${shown(detail.standardised, 2) || "no value"} (crude ${shown(detail.crude, 2)}, 95 % limits ${limits}); ${shown(detail.outside, 2)} of the numerator is in no stratum`,
+    ["ages", "sex", ">numerator", ">denominator", isDirect ? ">weight" : ">nation’s rate"],
     detail.strata.map((one) => [
       one.ages,
       one.sex,
       shown(one.numerator, 2),
       shown(one.denominator, 0),
-      shown(one.weight, 5),
-      shown(one.nationRate, 4),
+      isDirect ? shown(one.weight, 5) : shown(one.nationRate, 4),
     ]),
   );
 }

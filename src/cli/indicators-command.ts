@@ -1,9 +1,11 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { INTERNAL } from "../audience/index.ts";
 import { UserError, unknownName } from "../domain/errors.ts";
 import { Language } from "../domain/names.ts";
+import { PACKAGE_ROOT } from "../domain/package-root.ts";
 import {
+  checkCatalogueCodes,
   checkIndicators,
   DIMENSION_NAMES,
   DIMENSIONS,
@@ -140,6 +142,7 @@ function addCheck(parent: Command, edge: Edge): void {
           `${path} holds no indicator files; each is named like E-01.yaml (docs/indicators.md)`,
         );
       }
+      checkCatalogueCodes(definitions, join(PACKAGE_ROOT, "catalogue"));
       const answer = checkIndicators(definitions);
       if (options.json === true) printJson(edge, answer);
       else {

@@ -34,6 +34,17 @@ async function run(...words: string[]) {
   return { exitCode, out, note };
 }
 
+test.each([
+  ["--residents", "0", /--residents takes a number from/],
+  ["--years", "2025..2024", /the years 2025..2024 are reversed; write 2024..2025/],
+  ["--years", "1990..1991", /--years takes FROM..UNTIL between/],
+])("%s %s is refused and leaves nothing behind", async (option, value, words) => {
+  const { exitCode, note } = await run("init", "country", "--example", "finland", option, value);
+  expect(exitCode).toBe(2);
+  expect(note).toMatch(words);
+  expect(readdirSync(folder)).toEqual([]);
+});
+
 test(
   "the country is made in the size asked for, and the deliveries of two of its areas keep the contract",
   async () => {

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { parseDocument } from "yaml";
 import type { z } from "zod";
 import { UserError, type UserErrorCode } from "./errors.ts";
@@ -19,9 +19,31 @@ export function parseFrom<Schema extends z.ZodType>(
   if (result.success) return result.data;
   if (value === null) throw new UserError(code, `${origin} holds nothing`);
   const problems = result.error.issues
+    .flatMap((issue) => placed(issue))
     .slice(0, 10)
-    .map((issue) => `  ${issue.path.join(".") || "(top level)"}: ${issue.message}`);
+    .map(({ path, message }) => `  ${path.join(".") || "(top level)"}: ${message}`);
   throw new UserError(code, `${origin} does not have the expected form:\n${problems.join("\n")}`);
+}
+
+type Problem = { readonly path: readonly PropertyKey[]; readonly message: string };
+
+/**
+ * What is wrong, where: of the forms that a value may have, by the one that it comes nearest to, which is
+ * the one whose fault lies deepest.
+ */
+function placed(issue: z.core.$ZodIssue, above: readonly PropertyKey[] = []): readonly Problem[] {
+  const path = [...above, ...issue.path];
+  if (issue.code !== "invalid_union") return [{ path, message: issue.message }];
+  const forms = issue.errors.map((faults) => faults.flatMap((fault) => placed(fault, path)));
+  const deepest = Math.max(...forms.flat().map((problem) => problem.path.length));
+  const nearest = forms.filter((faults) => faults.some((fault) => fault.path.length === deepest));
+  const [only, ...others] = nearest;
+  if (only === undefined || others.length === 0) return only ?? [{ path, message: issue.message }];
+  return [{ path, message: nearest.map((faults) => faults.map(said).join(", ")).join("; or ") }];
+}
+
+function said({ message }: Problem): string {
+  return message;
 }
 
 /** Reads one YAML file through its schema. @throws UserError when it is not YAML or does not fit. */
@@ -29,7 +51,20 @@ export function parseYamlFile<Schema extends z.ZodType>(
   path: string,
   schema: Schema,
 ): z.infer<Schema> {
-  return parseFrom(path, schema, parseYamlText(path, readFileSync(path, "utf8")));
+  return parseFrom(path, schema, parseYamlText(path, readText(path)));
+}
+
+/** @throws UserError "invalid_definition" for a folder, and for bytes that are not UTF-8. */
+function readText(path: string): string {
+  if (statSync(path).isDirectory()) {
+    throw new UserError("invalid_definition", `${path}: this is a folder, not a file`);
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path));
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new UserError("invalid_definition", `${path} is not UTF-8 text; save it as UTF-8`);
+  }
 }
 
 /** What the parser's codes mean. Its own messages quote the file, which may hold what must not be told. */

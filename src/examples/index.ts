@@ -2,7 +2,7 @@ import type { Engine } from "../sql/engine.ts";
 import type { WorkspaceSettings } from "../workspace.ts";
 import { writeAdapted } from "./adapted-example.ts";
 import { prepareFiRegister } from "./fi-register.ts";
-import { FINLAND_SCALE, type FinlandScale, writeFinland } from "./finland/index.ts";
+import { checkScale, FINLAND_SCALE, type FinlandScale, writeFinland } from "./finland/index.ts";
 import { writePilot2015 } from "./pilot-2015/index.ts";
 import { prepareSynthea } from "./synthea.ts";
 
@@ -14,6 +14,8 @@ export type Example = {
   readonly write: (deliveries: string, effects: ExampleEffects) => Promise<void>;
   /** Given when one may choose how much is written: what is taken when nothing is said. */
   readonly scale?: FinlandScale;
+  /** Refuses a scale that cannot be written, before anything is. */
+  readonly checkScale?: (scale: FinlandScale) => void;
 };
 
 export type ExampleEffects = {
@@ -107,6 +109,7 @@ export const EXAMPLES: readonly Example[] = [
       ],
     },
     scale: FINLAND_SCALE,
+    checkScale,
     write: (deliveries, { engine, seed, scale, onProgress }) =>
       writeFinland(deliveries, { engine, seed, scale: scale ?? FINLAND_SCALE, onProgress }),
   },

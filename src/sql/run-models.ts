@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { type Engine, type Row, sqlName, sqlText } from "./engine.ts";
 import { fileNameOf } from "./file-name.ts";
@@ -58,6 +59,7 @@ export type ModelEvent = {
   readonly model: string;
   readonly partition: Partition;
   readonly rowCount: number;
+  readonly byteCount: number;
   readonly isComputed: boolean;
 };
 
@@ -100,8 +102,15 @@ export async function runModels(run: ModelsRun): Promise<ModelOutputs> {
   for (const model of run.models.filter(({ spec }) => spec.kind === "table")) {
     const files: ModelOutput[] = [...(run.received?.get(model.name) ?? [])];
     outputs.set(model.name, files);
-    for (const { partition, rowCount } of files)
-      run.onModel({ model: model.name, partition, rowCount, isComputed: false });
+    const tell = (partition: Partition, { rowCount, path }: StoredTable, isComputed: boolean) =>
+      run.onModel({
+        model: model.name,
+        partition,
+        rowCount,
+        byteCount: statSync(path).size,
+        isComputed,
+      });
+    for (const file of files) tell(file.partition, file, false);
     if (run.received?.has(model.name)) continue;
     for (const partition of partitionsOf(model, run)) {
       const reads = placesRead(model, partition, run);
@@ -122,7 +131,7 @@ export async function runModels(run: ModelsRun): Promise<ModelOutputs> {
             isFresh: isComputed,
           });
           done.add(placeName(model, partition));
-          run.onModel({ model: model.name, partition, rowCount: stored.rowCount, isComputed });
+          tell(partition, stored, isComputed);
         },
       });
     }

@@ -41,7 +41,7 @@ function deliverLate(eventId: string): void {
 }
 
 const ProgressLine = z.object({
-  progress: z.object({ stage: z.string(), what: z.string(), isKept: z.boolean() }),
+  progress: z.object({ stage: z.string(), what: z.string(), is_kept: z.boolean() }),
 });
 
 /** The regions' years and models that a run computed, by name, from its progress for machines. */
@@ -52,7 +52,7 @@ async function computedByRun(): Promise<string[]> {
     .split("\n")
     .filter((line) => line.startsWith('{"progress"'))
     .map((line) => ProgressLine.parse(JSON.parse(line)).progress)
-    .filter(({ stage, isKept }) => stage === "compute" && !isKept)
+    .filter(({ stage, is_kept }) => stage === "compute" && !is_kept)
     .map(({ what }) => what)
     .toSorted();
 }

@@ -1,10 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { stringify } from "yaml";
 import { PACKAGE_ROOT } from "../../src/domain/package-root.ts";
 import {
+  checkCatalogueCodes,
   checkIndicators,
   exampleValue,
   findIndicator,
@@ -84,6 +85,59 @@ describe("an indicator that does not fit does not load", () => {
     if (wrong === undefined) throw new Error("no indicator was written");
     expect(() => planFigures([wrong])).toThrow(/counted in different units/);
   });
+});
+
+describe("a code that the catalogue does not have is refused", () => {
+  const catalogue = join(PACKAGE_ROOT, "catalogue");
+  const counted = (filters: Readonly<Record<string, readonly string[]>>) => ({
+    kind: "ratio",
+    numerator: { measure: "clients", filters },
+    denominator: { measure: "residents" },
+    multiplier: 1,
+  });
+
+  test("in a condition, with the nearest one, since it would count nothing for ever", () => {
+    const wrong = loadIndicators(written({ formula: counted({ function: ["PP04-F99"] }) }));
+    expect(() => checkCatalogueCodes(wrong, catalogue)).toThrow(
+      /E-04 version 1: unknown function "PP04-F99"; did you mean PP04-F/,
+    );
+  });
+
+  test("as the beginning of a code, where no code begins so", () => {
+    const wrong = loadIndicators(written({ formula: counted({ service: ["PP04-F9*"] }) }));
+    expect(() => checkCatalogueCodes(wrong, catalogue)).toThrow(/unknown service "PP04-F9\*"/);
+  });
+
+  test("among its packages", () => {
+    const wrong = loadIndicators(written({ packages: ["PP01", "PP99"] }));
+    expect(() => checkCatalogueCodes(wrong, catalogue)).toThrow(/E-04 version 1: unknown .*"PP99"/);
+  });
+
+  test("and every indicator that comes with the program has codes that are there", () => {
+    expect(() => checkCatalogueCodes(definitions, catalogue)).not.toThrow();
+  });
+});
+
+test("what is not a text file is named", () => {
+  const other = mkdtempSync(join(tmpdir(), "paketti-indicators-"));
+  writeFileSync(join(other, "E-04.yaml"), Uint8Array.of(0xff, 0xfe, 0x69, 0x00));
+  expect(() => loadIndicators(other)).toThrow(/E-04\.yaml is not UTF-8 text/);
+  rmSync(join(other, "E-04.yaml"));
+  mkdirSync(join(other, "E-05.yaml"));
+  expect(() => loadIndicators(other)).toThrow(/E-05\.yaml: this is a folder, not a file/);
+  rmSync(other, { recursive: true });
+});
+
+test("a fault within one of several forms is told where it is", () => {
+  const formula = {
+    kind: "ratio",
+    numerator: { measure: "clients", filters: { age: { form: 75 } } },
+    denominator: { measure: "residents" },
+    multiplier: 1,
+  };
+  expect(() => loadIndicators(written({ formula }))).toThrow(
+    /formula\.numerator\.filters\.age: Unrecognized key: "form"/,
+  );
 });
 
 test("a worked example that its numbers do not give is refused", () => {

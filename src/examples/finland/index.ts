@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "../../domain/errors.ts";
+import { refuseReversed, UserError } from "../../domain/errors.ts";
 import { type Engine, requiredText, sqlText, textValue } from "../../sql/engine.ts";
 import { makeActivities } from "./activities.ts";
 import { makeAreaActivities } from "./area-activities.ts";
@@ -125,13 +125,15 @@ async function areasOf(engine: Engine): Promise<Area[]> {
   }));
 }
 
-function checkScale({ residents, eventsPerResident, years }: FinlandScale): void {
+/** @throws UserError "invalid_usage" for a scale that is out of range. */
+export function checkScale({ residents, eventsPerResident, years }: FinlandScale): void {
   const fault = (message: string) => new UserError("invalid_usage", message);
   if (residents < FEWEST_RESIDENTS || residents > LARGEST.residents)
     throw fault(`--residents takes a number from ${FEWEST_RESIDENTS} to ${LARGEST.residents}`);
   if (eventsPerResident < 1 || eventsPerResident > LARGEST.eventsPerResident)
     throw fault(`--events-per-resident takes a number from 1 to ${LARGEST.eventsPerResident}`);
-  if (years.from < YEARS.first || years.until > YEARS.last || years.from > years.until)
+  refuseReversed("years", String(years.from), String(years.until));
+  if (years.from < YEARS.first || years.until > YEARS.last)
     throw fault(
       `--years takes FROM..UNTIL between ${YEARS.first} and ${YEARS.last}, for example 2024..2025`,
     );

@@ -1,3 +1,4 @@
+export { checkCatalogueCodes } from "./catalogue-codes.ts";
 export {
   type AreaKind,
   FIGURE_TABLE_COLUMNS,

@@ -1,6 +1,7 @@
 import type { Language, Names } from "../../domain/names.ts";
 import { measureNames } from "../registry/named-measures.ts";
 import { formulaWords } from "./formula-words.ts";
+import { INTERVAL_NAMES, STANDARD_NAMES } from "./interval-names.ts";
 import { NO_INTERVAL_REASONS } from "./no-interval.ts";
 import { DIMENSIONS, type IndicatorDefinition, type Part, type Term } from "./schema.ts";
 import { INDICATOR_UNITS } from "./units.ts";
@@ -51,14 +52,9 @@ export function indicatorText(definition: IndicatorDefinition, language: Languag
       words.standardised,
       definition.standardise.by === "none"
         ? words.not_standardised
-        : `${words.by_age_and_sex} (${definition.standardise.standard})`,
+        : `${words.by_age_and_sex} (${STANDARD_NAMES[definition.standardise.standard][language]})`,
     ],
-    [
-      words.limits,
-      definition.no_interval === undefined
-        ? definition.interval
-        : NO_INTERVAL_REASONS[definition.no_interval][language],
-    ],
+    [words.limits, limitsText(definition)[language]],
     [words.needs, definition.needs.map((table) => `\`${table}\``).join(", ")],
     [
       words.source,
@@ -84,6 +80,12 @@ export function indicatorText(definition: IndicatorDefinition, language: Languag
     ...(formula.kind === "reported" ? [] : ["", ...measureLines(definition, language)]),
     "",
   ].join("\n");
+}
+
+function limitsText({ interval, no_interval: reason }: IndicatorDefinition): Names {
+  if (interval !== "none") return INTERVAL_NAMES[interval];
+  if (reason !== undefined) return NO_INTERVAL_REASONS[reason];
+  throw new Error("an indicator without limits says why");
 }
 
 /** The formula in the names of measures, as the file has it. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { isAbsolute, join, relative, sep } from "node:path";
 import { z } from "zod";
 import { UserError } from "../../domain/errors.ts";
@@ -7,6 +7,9 @@ import { PlainDate } from "../../domain/period.ts";
 import { refuseIdentityCode } from "./identity-in-names.ts";
 
 export const MANIFEST_NAME = "manifest.yaml";
+
+/** The version of the contract that this program reads. */
+export const CONTRACT_VERSION = 1;
 
 const DeliveredPeriod = z
   .strictObject({ from: PlainDate, until: PlainDate })
@@ -24,7 +27,9 @@ export const Manifest = z
     period: DeliveredPeriod.nullable().default(null),
     delivered_on: PlainDate.nullable().default(null),
     sequence: z.int().min(0).default(0),
-    contract: z.int().positive().optional(),
+    contract: z
+      .literal(CONTRACT_VERSION, `this program reads version ${CONTRACT_VERSION} of the contract`)
+      .optional(),
     adapter: z
       .string()
       .regex(/^[a-z][a-z0-9-]*$/)
@@ -83,7 +88,7 @@ function manifestValue(origin: string, text: string): unknown {
  * Where an entry of a delivery really lies, links followed.
  *
  * @param origin What named the entry, for the message.
- * @throws UserError "invalid_delivery" when it is missing or lies outside the folder.
+ * @throws UserError "invalid_delivery" when it is missing, lies outside the folder or is a pipe or device.
  */
 export function pathInside(folder: string, entry: string, origin: string): string {
   const refuse = (why: string) => new UserError("invalid_delivery", `${origin}: "${entry}" ${why}`);
@@ -99,6 +104,10 @@ export function pathInside(folder: string, entry: string, origin: string): strin
   const inside = relative(realpathSync(folder), realPath);
   if (inside === ".." || inside.startsWith(`..${sep}`) || isAbsolute(inside)) {
     throw refuse("is a link that leads out of the delivery; put the file itself in its place");
+  }
+  const entryIs = statSync(realPath);
+  if (!entryIs.isFile() && !entryIs.isDirectory()) {
+    throw refuse("is neither a file nor a folder; put a file in its place");
   }
   return realPath;
 }

@@ -13,7 +13,13 @@ import {
 } from "./delivery.ts";
 import { refuseIdentityCode } from "./identity-in-names.ts";
 import { type FoundFile, inspectFile } from "./inspect.ts";
-import { MANIFEST_NAME, type Manifest, pathInside, readManifest } from "./manifest.ts";
+import {
+  CONTRACT_VERSION,
+  MANIFEST_NAME,
+  type Manifest,
+  pathInside,
+  readManifest,
+} from "./manifest.ts";
 import { withReplacements } from "./replacement.ts";
 
 /** What files can be recognised as. */
@@ -78,7 +84,7 @@ async function receiveFolder(
     period: manifest?.period ?? null,
     deliveredOn: manifest?.delivered_on ?? null,
     sequence: manifest?.sequence ?? 0,
-    contract: manifest?.adapter === undefined ? (manifest?.contract ?? 1) : null,
+    contract: manifest?.adapter === undefined ? CONTRACT_VERSION : null,
     adapter: manifest?.adapter ?? null,
     files,
     replacedBy: null,
@@ -104,7 +110,7 @@ async function receiveLooseFile(
     period: null,
     deliveredOn: null,
     sequence: 0,
-    contract: 1,
+    contract: CONTRACT_VERSION,
     adapter: null,
     files: [file],
     replacedBy: null,

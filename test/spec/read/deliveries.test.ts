@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -71,6 +72,13 @@ describe("a delivery says what it is", () => {
     });
   });
 
+  test("a version of the contract that this program does not read is refused", async () => {
+    deliveries.write("2015/manifest.yaml", 'organiser: "07"\nsource: avohilmo\ncontract: 2\n');
+    await expect(deliveries.receive()).rejects.toThrow(
+      "contract: this program reads version 1 of the contract",
+    );
+  });
+
   test("a mistyped table gets a suggestion", async () => {
     deliveries.write("2015/manifest.yaml", manifest(["files: { service_event: [a.csv] }"]));
     deliveries.write("2015/a.csv", EVENTS);
@@ -95,6 +103,7 @@ describe("a manifest cannot reach outside its delivery", () => {
       "link.csv",
       '"link.csv" is a link that leads out of the delivery; put the file itself in its place',
     ],
+    ["pipe.csv", '"pipe.csv" is neither a file nor a folder; put a file in its place'],
     ["gone.csv", '"gone.csv" is not in the delivery; send the file or correct its name'],
   ])("%s is refused", async (entry, words) => {
     deliveries.write("2015/manifest.yaml", manifest([`files: { service_events: ["${entry}"] }`]));
@@ -103,6 +112,7 @@ describe("a manifest cannot reach outside its delivery", () => {
       join(deliveries.folder, "..", "secret.csv"),
       join(deliveries.folder, "2015", "link.csv"),
     );
+    execFileSync("mkfifo", [join(deliveries.folder, "2015", "pipe.csv")]);
     await expect(deliveries.receive()).rejects.toMatchObject({
       code: "invalid_delivery",
       message: `deliveries/2015/manifest.yaml: ${words}`,
