@@ -9,6 +9,9 @@ import { parseFrom, parseYamlText } from "./domain/parse.ts";
 /** The form of a workspace that this program makes; older ones are brought to it before they are changed. */
 export const WORKSPACE_FORMAT = 2;
 
+/** The engine starts all its threads at once; many thousands leave a machine unable to start anything. */
+const MOST_THREADS = 256;
+
 /** `paketti.yaml`: what a workspace fixes for all its runs. */
 export const WorkspaceSettings = z.strictObject({
   format: z.int().min(1).max(WORKSPACE_FORMAT),
@@ -24,10 +27,10 @@ export const WorkspaceSettings = z.strictObject({
   query_tables: z.boolean().optional(),
   /** What every reader has to know of the data: one text, or one in each language. */
   notes: z.array(z.union([z.string(), Names])).default([]),
-  threads: z.int().positive().optional(),
+  threads: z.int().positive().max(MOST_THREADS).optional(),
   memory_limit: z
     .string()
-    .regex(/^\d+(\.\d+)?\s?(MB|GB)$/)
+    .regex(/^(?=.*[1-9])\d+(\.\d+)?\s?(MB|GB)$/)
     .optional(),
 });
 export type WorkspaceSettings = z.infer<typeof WorkspaceSettings>;
@@ -94,7 +97,7 @@ export function withSettings(
   if (changed.success) return { ...workspace, settings: changed.data };
   throw new UserError(
     "invalid_usage",
-    "--threads takes a whole number of one or more, --memory-limit a size such as 800MB or 8GB",
+    `--threads takes a whole number from 1 to ${MOST_THREADS}, --memory-limit a size such as 800MB or 8GB`,
   );
 }
 

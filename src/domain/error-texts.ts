@@ -138,6 +138,10 @@ export const PROBLEM_TEXTS: Readonly<Record<UserErrorCode | "internal", ErrorTex
     title: { fi: "Levy on täynnä", sv: "Disken är full", en: "The disk is full" },
     whatToDo: AT_THE_MACHINE,
   },
+  out_of_memory: {
+    title: { fi: "Muisti ei riitä", sv: "Minnet räcker inte", en: "Not enough memory" },
+    whatToDo: AT_THE_MACHINE,
+  },
   file_not_found: {
     title: { fi: "Tiedostoa ei löydy", sv: "Filen hittas inte", en: "No such file" },
     whatToDo: {

@@ -42,6 +42,7 @@ export const USER_ERRORS = {
   workspace_newer: { exit: 38, http: 500 },
   package_refused: { exit: 39, http: 422 },
   redelivery_refused: { exit: 40, http: 422 },
+  out_of_memory: { exit: 41, http: 507 },
   stopped: { exit: 130, http: 503 },
 } as const;
 
@@ -69,6 +70,10 @@ export const STOPPED =
 /** What a person is told when nothing more can be written. */
 export const DISK_FULL =
   "the disk is full, or a file reached the size allowed; make room and run again: what was finished is kept, and the release that was there is untouched";
+
+/** What a person is told when one step needs more memory than the engine may take. */
+export const OUT_OF_MEMORY =
+  "a step needs more memory than memory_limit gives, and could not write all of it to disk; raise --memory-limit or memory_limit in paketti.yaml, or give fewer --threads, and run again: what was finished is kept, and the release that was there is untouched";
 
 /** The known name nearest to a mistyped one, or null when none is near (edit distance ≤ a third). */
 export function nearestName(name: string, known: readonly string[]): string | null {

@@ -13,6 +13,7 @@ import type { GivenTable } from "./given-table.ts";
 import { deliveryTables } from "./landing-tables.ts";
 import { listTables } from "./list-tables.ts";
 import { classificationTables, costingTables } from "./rule-tables.ts";
+import { refuseUnreadMappings } from "./unread-mappings.ts";
 
 /** A set of rules that the figures rest on. */
 export type Policy = {
@@ -28,6 +29,7 @@ export function definitionsOf(
   deliveries: readonly Delivery[],
   landing: Landing,
 ): { given: GivenTable[]; policies: Policy[] } {
+  refuseUnreadMappings(workspace.mappings);
   const folder = join(PACKAGE_ROOT, "catalogue");
   const ownServices = join(workspace.mappings, "services.yaml");
   const catalogue = loadCatalogue(

@@ -5,7 +5,7 @@ import {
   type DuckDBValue,
   version as nodeApiVersion,
 } from "@duckdb/node-api";
-import { DISK_FULL, STOPPED, UserError } from "../domain/errors.ts";
+import { DISK_FULL, OUT_OF_MEMORY, STOPPED, UserError } from "../domain/errors.ts";
 import type { Engine, EngineSettings, Row, SqlParameters, SqlValue } from "./engine.ts";
 
 /**
@@ -153,7 +153,7 @@ function plainValue(value: DuckDBValue): SqlValue {
   return value.toString();
 }
 
-/** A stop and a full disk are told as such; every other failure keeps the engine's error. */
+/** A stop, a full disk and too little memory are told as such; every other failure keeps the engine's error. */
 async function guarded<Result>(
   sql: string,
   stop: AbortSignal | undefined,
@@ -173,6 +173,9 @@ async function guarded<Result>(
       throw new UserError("disk_full", DISK_FULL, {
         cause,
       });
+    }
+    if (/^out of memory error/i.test(text)) {
+      throw new UserError("out_of_memory", OUT_OF_MEMORY, { cause });
     }
     throw new Error(`query failed: ${withoutQuotedContent(text)}\n${sql.slice(0, 2000)}`);
   }

@@ -30,6 +30,8 @@ describe("wrong input is told with its place, and the exit code says what kind i
     ["no release to verify", ["verify", region], 13, /no release yet/],
     ["no run whose files could be removed", ["gc", region], 0, /nothing has been run here yet/],
     ["a file for the folder to make", ["init", join(file, "new")], 19, /file, not a folder/],
+    ["more threads than a machine bears", ["run", region, "--threads", "257"], 2, /1 to 256/],
+    ["no memory at all", ["run", region, "--memory-limit", "0GB"], 2, /800MB or 8GB/],
     ["a port beyond all ports", ["serve", region, "--port", "99999"], 2, /0 to 65535/],
     ["a folder without indicators", ["indicators", "check", empty], 19, /no indicator files/],
     ["an unknown indicator", ["indicators", "show", "E-99"], 3, /did you mean E-09\?/],

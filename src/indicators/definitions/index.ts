@@ -6,6 +6,7 @@ export {
   NATION,
 } from "./figure-row.ts";
 export { formulaWords, type ModuleNames } from "./formula-words.ts";
+export { limitsNames } from "./interval-names.ts";
 export {
   findIndicator,
   INDICATORS_FOLDER,

@@ -1,10 +1,10 @@
 import type { Names } from "../../domain/names.ts";
+import { NO_INTERVAL_REASONS } from "./no-interval.ts";
 import type { INTERVAL_METHODS, IndicatorDefinition } from "./schema.ts";
 
 type Method = Exclude<(typeof INTERVAL_METHODS)[number], "none">;
 
-/** How the limits of an indicator are made, as a reader is told; docs/indicators.md leads to the method's page. */
-export const INTERVAL_NAMES: Readonly<Record<Method, Names>> = {
+const INTERVAL_NAMES: Readonly<Record<Method, Names>> = {
   wilson: {
     fi: "osuuden väli (Wilson)",
     sv: "intervall för en andel (Wilson)",
@@ -73,3 +73,10 @@ export const STANDARD_NAMES: Readonly<
     en: "the European standard population of 2013",
   },
 };
+
+/** How the limits of an indicator are made, or why it has none; docs/indicators.md leads to the method's page. */
+export function limitsNames({ interval, no_interval: reason }: IndicatorDefinition): Names {
+  if (interval !== "none") return INTERVAL_NAMES[interval];
+  if (reason !== undefined) return NO_INTERVAL_REASONS[reason];
+  throw new Error("an indicator without limits says why");
+}

@@ -1,8 +1,7 @@
 import type { Language, Names } from "../../domain/names.ts";
 import { measureNames } from "../registry/named-measures.ts";
 import { formulaWords } from "./formula-words.ts";
-import { INTERVAL_NAMES, STANDARD_NAMES } from "./interval-names.ts";
-import { NO_INTERVAL_REASONS } from "./no-interval.ts";
+import { limitsNames, STANDARD_NAMES } from "./interval-names.ts";
 import { DIMENSIONS, type IndicatorDefinition, type Part, type Term } from "./schema.ts";
 import { INDICATOR_UNITS } from "./units.ts";
 
@@ -54,7 +53,7 @@ export function indicatorText(definition: IndicatorDefinition, language: Languag
         ? words.not_standardised
         : `${words.by_age_and_sex} (${STANDARD_NAMES[definition.standardise.standard][language]})`,
     ],
-    [words.limits, limitsText(definition)[language]],
+    [words.limits, limitsNames(definition)[language]],
     [words.needs, definition.needs.map((table) => `\`${table}\``).join(", ")],
     [
       words.source,
@@ -80,12 +79,6 @@ export function indicatorText(definition: IndicatorDefinition, language: Languag
     ...(formula.kind === "reported" ? [] : ["", ...measureLines(definition, language)]),
     "",
   ].join("\n");
-}
-
-function limitsText({ interval, no_interval: reason }: IndicatorDefinition): Names {
-  if (interval !== "none") return INTERVAL_NAMES[interval];
-  if (reason !== undefined) return NO_INTERVAL_REASONS[reason];
-  throw new Error("an indicator without limits says why");
 }
 
 /** The formula in the names of measures, as the file has it. */

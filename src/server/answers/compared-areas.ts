@@ -1,7 +1,12 @@
 import type { z } from "zod";
 import { type Cell, type Comparison, ROUTES } from "../../api/index.ts";
 import type { Viewer } from "../../audience/index.ts";
-import { type FigureRow, findIndicator, type IndicatorDefinition } from "../../indicators/index.ts";
+import {
+  type FigureRow,
+  findIndicator,
+  type IndicatorDefinition,
+  limitsNames,
+} from "../../indicators/index.ts";
 import type { Release } from "../../release/index.ts";
 import { type Answering, fromRelease } from "../answering.ts";
 import { comparandOf } from "./comparand.ts";
@@ -73,7 +78,7 @@ async function comparedIndicator(
         is_peer: peers.has(row.area_code),
       })),
     series: rows.map((row) => ({ area_code: row.area_code, year: row.year, cell: cell(row) })),
-    method: definition.interval,
+    method: limitsNames(definition).en,
   };
 }
 

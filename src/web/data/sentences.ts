@@ -5,7 +5,7 @@ import type { NameForms } from "../names/name-forms.ts";
 import type { Words } from "../words/words.ts";
 
 /**
- * "…on 3 085 €, 2 % suurempi kuin koko maassa; ero ei ole tilastollisesti merkitsevä": a figure, its distance to
+ * "…on 3 085 €, 2 % suurempi kuin koko maassa; ero on pienempi kuin minkä on sovittu merkitsevän jotakin": a figure, its distance to
  * what it is held against, and how sure that is. Null when there is no figure; without the distance when there
  * is nothing to hold it against.
  */
@@ -40,7 +40,7 @@ function certainty(cell: Cell, { t }: Words): string {
     case "worse":
       return `; ${t("sentence.significant")}`;
     case "no_difference":
-      return `; ${t("sentence.notSignificant")}`;
+      return `; ${t("sentence.noDifference")}`;
     case "cannot_say":
       return `; ${t("sentence.cannotSay")}`;
     case null:
