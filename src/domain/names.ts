@@ -13,6 +13,11 @@ export function sameInAll(text: string): Names {
   return { fi: text, sv: text, en: text };
 }
 
+/** A text that is made anew for each language. */
+export function inEach(text: (language: Language) => string): Names {
+  return { fi: text("fi"), sv: text("sv"), en: text("en") };
+}
+
 /** Names in the three languages, or one text of somebody who writes in one of them. */
 export const Wording = z.union([Names, z.string().trim().min(1)]);
 export type Wording = z.infer<typeof Wording>;

@@ -81,10 +81,10 @@ const DOCUMENT: ExportDocument = {
       id: "E-01",
       version: "2",
       names: names("Cost per resident"),
-      definition: "+net cost / residents",
-      unit: "EUR per resident",
-      source: "a source",
-      note: "",
+      definition: { ...names("+net cost / residents"), fi: "+nettokustannus / asukkaat" },
+      unit: names("EUR per resident"),
+      source: names("a source"),
+      note: names(""),
     },
   ],
 };
@@ -259,6 +259,14 @@ describe("XLSX", () => {
     expect(about).toContain(STATUS_CODES.hidden.en);
     expect(workbook.getWorksheet("Definitions")?.getRow(2).getCell(4).value).toBe(
       "+net cost / residents",
+    );
+  });
+
+  test("has its definitions in the language asked for", async () => {
+    const workbook = new excel.Workbook();
+    await workbook.xlsx.load((await xlsxBytes(DOCUMENT, "fi")).buffer);
+    expect(workbook.getWorksheet("Määritelmät")?.getRow(2).getCell(4).value).toBe(
+      "+nettokustannus / asukkaat",
     );
   });
 

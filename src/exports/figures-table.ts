@@ -1,4 +1,4 @@
-import type { Names } from "../domain/names.ts";
+import { inEach, type Names } from "../domain/names.ts";
 import {
   type FigureRow,
   formulaWords,
@@ -186,10 +186,20 @@ export function figureDefinitions(definitions: readonly IndicatorDefinition[]): 
       id: definition.id,
       version: String(definition.version),
       names: definition.names,
-      definition: denominator === null ? numerator.en : `${numerator.en} / ${denominator.en}`,
-      unit: INDICATOR_UNITS[definition.unit].names.en,
-      source: `${definition.source.title.en} (${definition.source.published})`,
-      note: [definition.how_it_can_mislead.en, definition.note?.en ?? ""].join(" ").trim(),
+      definition: inEach((language) =>
+        denominator === null
+          ? numerator[language]
+          : `${numerator[language]} / ${denominator[language]}`,
+      ),
+      unit: INDICATOR_UNITS[definition.unit].names,
+      source: inEach(
+        (language) => `${definition.source.title[language]} (${definition.source.published})`,
+      ),
+      note: inEach((language) =>
+        [definition.how_it_can_mislead[language], definition.note?.[language] ?? ""]
+          .join(" ")
+          .trim(),
+      ),
     };
   });
 }

@@ -48,10 +48,10 @@ export type ExportDefinition = {
   readonly id: string;
   readonly version: string;
   readonly names: Names;
-  readonly definition: string;
-  readonly unit: string;
-  readonly source: string;
-  readonly note: string;
+  readonly definition: Names;
+  readonly unit: Names;
+  readonly source: Names;
+  readonly note: Names;
 };
 
 /** What every export says of itself. */

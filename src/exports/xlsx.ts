@@ -88,7 +88,8 @@ function addDefinitions(workbook: Writer, document: ExportDocument, language: La
     [10, 9, 40, 80, 18, 40, 60],
   );
   for (const { id, version, names, definition, unit, source, note } of document.definitions) {
-    sheet.addRow([id, version, names[language], definition, unit, source, note]).commit();
+    const texts = [names, definition, unit, source, note].map((text) => text[language]);
+    sheet.addRow([id, version, ...texts]).commit();
   }
   sheet.commit();
 }

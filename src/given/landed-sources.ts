@@ -6,7 +6,10 @@ import type { Partition, Source } from "../sql/run-models.ts";
 import { columns } from "./given-table.ts";
 
 /** Every contract table as a source of models, `landed__<table>`, whether or not something landed. */
-export function landedSources(contract: Contract, landing: Landing): [string, Source][] {
+export function landedSources(
+  contract: Contract,
+  landing: Pick<Landing, "partitions">,
+): [string, Source][] {
   const tables: [string, ModelSpec["columns"]][] = [
     ...contract.tables.map((table): [string, ModelSpec["columns"]] => [
       table.table,

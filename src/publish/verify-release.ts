@@ -1,9 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { z } from "zod";
+import { PACKAGE_ROOT } from "../domain/package-root.ts";
 import { parseFrom } from "../domain/parse.ts";
 import { compareTexts } from "../domain/text-order.ts";
-import { columns } from "../given/index.ts";
+import { columns, landedSources } from "../given/index.ts";
+import { loadContract } from "../ingest/index.ts";
 import { filesOfRelease, type Output, readManifest } from "../release/index.ts";
 import { type Engine, requiredText, sqlText } from "../sql/engine.ts";
 import { type Model, modelHash } from "../sql/models.ts";
@@ -152,9 +154,12 @@ async function proofsAgain(
     outputs.map(outputOf),
   ]);
   const outputs = new Map(kept.filter(([name]) => models.some((model) => model.name === name)));
-  const sources = new Map<string, Source>();
-  for (const [name, entries] of kept.filter(([name]) => !outputs.has(name)))
-    sources.set(name, await sourceOf(entries, engine));
+  const contract = loadContract(join(PACKAGE_ROOT, "contract"));
+  const sources = new Map(landedSources(contract, { partitions: [] }));
+  for (const [name, entries] of kept.filter(([name]) => !outputs.has(name))) {
+    const [first] = entries;
+    if (first !== undefined) sources.set(name, await sourceOf(first.path, entries, engine));
+  }
   const run: ModelsRun = {
     engine,
     warehouseFolder: join(workspace.scratch, "verify"),
@@ -175,12 +180,12 @@ function outputOf({ regionCode, year, path }: Output): ModelOutput {
   return { path, hash: path, sha256: path, rowCount: 1, partition };
 }
 
-async function sourceOf(files: readonly ModelOutput[], engine: Engine): Promise<Source> {
-  const [first] = files;
-  const described =
-    first === undefined
-      ? []
-      : await engine.rows(`describe select * from read_parquet(${sqlText(first.path)})`);
+async function sourceOf(
+  first: string,
+  files: readonly ModelOutput[],
+  engine: Engine,
+): Promise<Source> {
+  const described = await engine.rows(`describe select * from read_parquet(${sqlText(first)})`);
   const list = described.map(
     (row) => `${requiredText(row, "column_name")}:${requiredText(row, "column_type")}`,
   );

@@ -1,4 +1,4 @@
-import type { Language, Names } from "../../domain/names.ts";
+import { inEach, type Language, type Names } from "../../domain/names.ts";
 import { FILTER_NAMES, type FilterWords } from "../registry/filter-names.ts";
 import { REPORTED_NAMES } from "../registry/measure-names.ts";
 import { measureNames } from "../registry/named-measures.ts";
@@ -94,10 +94,6 @@ function codesText(codes: readonly string[], nameOf: (code: string) => string | 
   const isModule = codes.some((code) => /^PP\d{2}/.test(code));
   if (isModule && codes.length > 3) return codes.join(", ");
   return codes.map((code) => nameOf(code) ?? code.replace(/\*$/, "…")).join(", ");
-}
-
-function inEach(text: (language: Language) => string): Names {
-  return { fi: text("fi"), sv: text("sv"), en: text("en") };
 }
 
 type Ends = { readonly from?: number | undefined; readonly until?: number | undefined };

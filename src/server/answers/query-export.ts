@@ -1,5 +1,6 @@
 import { FORMATS, type Format } from "../../api/index.ts";
 import type { Viewer } from "../../audience/index.ts";
+import { sameInAll } from "../../domain/names.ts";
 import {
   csvText,
   type ExportColumn,
@@ -117,10 +118,10 @@ function exportDocument(release: Release, viewer: Viewer, answer: QueryAnswer): 
         id: measure.id,
         version: manifest.paketti,
         names: measure.names,
-        definition: measure.method,
-        unit: measure.unit,
-        source: "Paketti",
-        note: measure.additivity,
+        definition: sameInAll(measure.method),
+        unit: sameInAll(measure.unit),
+        source: sameInAll("Paketti"),
+        note: sameInAll(measure.additivity),
       },
     ],
   };
