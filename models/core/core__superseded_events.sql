@@ -12,7 +12,7 @@ deliveries as (
 
 present_deliveries as (
     select distinct delivery_id
-    from events
+    from {{ landed__service_events }}
 ),
 
 -- Only a source with several deliveries in the same year can deliver an event again.

@@ -57,7 +57,7 @@ export async function costEvent(
   if (!tables.filesOf("costing__events").some(isOfYear)) return null;
   const pools = `select * from pools where region_code = ${sqlText(event.region_code)} and year = ${event.year}`;
   const relations: Readonly<Record<string, string>> = {
-    costing__events: `(
+    costing__marked_events: `(
         select *
         from ${tables.relationOf("costing__events", isOfYear)}
         where delivery_id = ${sqlText(event.delivery_id)}

@@ -91,6 +91,8 @@ chosen as (
 choices as (
     select
         kinds.kind_number,
+        kinds.region_code,
+        kinds.funding_channel,
         age_bands.age_band,
         rule_periods.rule_period,
         chosen.rule_id,
@@ -108,6 +110,8 @@ final as (
     select
         1000000 * kind_number + 1000 * (coalesce(age_band, -1) + 1) + coalesce(rule_period, -1) + 1 as choice_number,
         kind_number,
+        region_code,
+        funding_channel,
         age_band,
         rule_period,
         rule_id,

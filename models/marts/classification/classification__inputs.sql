@@ -5,11 +5,6 @@ events as (
     from {{ core__events }}
 ),
 
-rules as (
-    select *
-    from {{ given__classification_rules }}
-),
-
 age_bands as (
     select age, age_band
     from {{ given__age_bands }}
@@ -22,13 +17,13 @@ rule_periods as (
 
 rule_cost_centres as (
     select distinct cost_centre_id
-    from rules
+    from {{ given__classification_rules }}
     where cost_centre_id is not null
 ),
 
 rule_producers as (
     select distinct producer_id
-    from rules
+    from {{ given__classification_rules }}
     where producer_id is not null
 ),
 
@@ -37,7 +32,7 @@ rule_deliveries as (
     from {{ given__deliveries }} as deliveries
     join (
         select distinct source_name
-        from rules
+        from {{ given__classification_rules }}
         where source_name is not null
     ) as rule_sources
         on deliveries.source_name = rule_sources.source_name

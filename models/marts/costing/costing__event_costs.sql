@@ -2,7 +2,7 @@ with
 
 events as (
     select *
-    from {{ costing__events }}
+    from {{ costing__marked_events }}
 ),
 
 pools as (

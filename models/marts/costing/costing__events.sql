@@ -18,8 +18,8 @@ producers as (
 counts as (
     select
         (select count(distinct meeting_number) from {{ classification__kinds }}) as meeting_count,
-        (select count(*) from cost_centres) as cost_centre_count,
-        (select count(*) from producers) as producer_count
+        (select count(*) from {{ costing__event_centres }}) as cost_centre_count,
+        (select count(*) from {{ costing__event_producers }}) as producer_count
 ),
 
 profession_weights as (
@@ -40,6 +40,8 @@ weight_defaults as (
 choices as (
     select
         choices.choice_number,
+        choices.region_code,
+        choices.funding_channel,
         choices.rule_id,
         choices.service_id,
         choices.service_number,
@@ -63,6 +65,8 @@ classified as (
         cost_centres.cost_centre_id as known_cost_centre_id,
         producers.producer_id as known_producer_id,
         cost_centres.weight_method,
+        choices.region_code as known_region_code,
+        choices.funding_channel as known_funding_channel,
         choices.rule_id,
         choices.service_id,
         choices.profession_thousandths,
@@ -90,7 +94,7 @@ classified as (
 
 final as (
     select
-        region_code,
+        known_region_code as region_code,
         delivery_id,
         file_path,
         row_number,
@@ -104,7 +108,7 @@ final as (
         rule_id,
         known_producer_id as producer_id,
         known_cost_centre_id as cost_centre_id,
-        funding_channel,
+        known_funding_channel as funding_channel,
         duration_minutes,
         cast(round(1000000 * cast(coalesce(quantity, 1) as double)) as bigint) as output_millionths,
         client_id is not null

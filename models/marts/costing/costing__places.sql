@@ -6,7 +6,7 @@ events as (
 ),
 
 choices as (
-    select choice_number, kind_number, service_id
+    select choice_number, kind_number, region_code, service_id
     from {{ classification__choices }}
 ),
 
@@ -19,7 +19,6 @@ sums_by_type as (
     select
         place_number,
         direct_cost_type,
-        min(region_code) as region_code,
         min(year) as year,
         min(choice_number) as choice_number,
         min(cost_centre_id) as cost_centre_id,
@@ -37,7 +36,6 @@ sums_by_type as (
 sums as (
     select
         place_number,
-        min(region_code) as region_code,
         min(year) as year,
         min(choice_number) as choice_number,
         min(cost_centre_id) as cost_centre_id,
@@ -61,7 +59,7 @@ sums as (
 final as (
     select
         sums.place_number,
-        sums.region_code,
+        choices.region_code,
         sums.year,
         choices.service_id,
         kinds.contact_mode,

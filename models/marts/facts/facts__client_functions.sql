@@ -1,14 +1,14 @@
 with
 
 facts as (
-    select region_code, year, package_id, function_id, client_id, sex, age_at_year_end
+    select package_id, function_id, client_id, sex, age_at_year_end
     from {{ packages__client_service_months }}
     where client_id is not null
 ),
 
 region_year as (
     select min(region_code) as region_code, min(year) as year
-    from facts
+    from {{ packages__client_service_months }}
 ),
 
 client_functions as (

@@ -1,8 +1,15 @@
 with
 
-event_costs as (
+alone as (
     select *
     from {{ costing__event_costs }}
+    where is_alone
+),
+
+repeated as (
+    select *
+    from {{ costing__event_costs }}
+    where not is_alone
 ),
 
 place_months as (
@@ -10,8 +17,30 @@ place_months as (
     from {{ costing__place_months }}
 ),
 
--- Grouped by numbers that stand for the texts: they are quicker to tell apart and to put in order.
+-- Nine in ten events are the only ones of their client in a place and month, and need no adding up. Numbers stand for
+-- the texts: they are quicker to tell apart and to put in order.
 sums as (
+    select
+        12 * place_number + extract(month from month) as place_month_number,
+        client_id,
+        sex,
+        age_at_year_end,
+        cast(1 as bigint) as event_count,
+        cast(case when is_coded then 1 else 0 end as bigint) as coded_event_count,
+        duration_minutes,
+        output_millionths,
+        staff_microeuros,
+        premises_microeuros,
+        equipment_microeuros,
+        purchased_services_microeuros,
+        materials_and_medicines_microeuros,
+        reimbursements_microeuros,
+        support_services_microeuros,
+        other_microeuros,
+        income_microeuros,
+        client_fees_microeuros
+    from alone
+    union all
     select
         12 * place_number + extract(month from month) as place_month_number,
         client_id,
@@ -31,7 +60,7 @@ sums as (
         cast(sum(other_microeuros) as bigint) as other_microeuros,
         cast(sum(income_microeuros) as bigint) as income_microeuros,
         cast(sum(client_fees_microeuros) as bigint) as client_fees_microeuros
-    from event_costs
+    from repeated
     group by 12 * place_number + extract(month from month), client_id, sex, age_at_year_end
 ),
 

@@ -1,14 +1,14 @@
 with
 
 facts as (
-    select region_code, year, package_id, client_id
+    select package_id, client_id
     from {{ packages__client_service_months }}
     where client_id is not null
 ),
 
 region_year as (
     select min(region_code) as region_code, min(year) as year
-    from facts
+    from {{ packages__client_service_months }}
 ),
 
 clients as (
