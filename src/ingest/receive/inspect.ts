@@ -1,10 +1,9 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { z } from "zod";
 import { UserError } from "../../domain/errors.ts";
 import type { Engine } from "../../sql/engine.ts";
+import { fileHash } from "../../sql/warehouse.ts";
 import { detectEncoding, headBytes, headText } from "../read/bytes.ts";
 import { columnNames } from "../read/columns.ts";
 import {
@@ -78,7 +77,7 @@ export async function inspectFile(
     path: found.path,
     absolutePath: found.absolutePath,
     bytes: size,
-    sha256: await sha256OfFile(found.absolutePath),
+    sha256: await fileHash(found.absolutePath),
     table,
     format: contents?.format ?? { ...found.kind, ...UNKNOWN_FORMAT },
     columns: isShowable ? shownColumns : [],
@@ -209,12 +208,4 @@ function adviceOn(contents: Contents): string {
 function repeatedNames(repeated: readonly string[], known: ReadonlySet<string>): string {
   const names = repeated.filter((name) => known.has(name.toLowerCase()));
   return names.length > 0 ? names.join(", ") : "a column name that is not of the table";
-}
-
-async function sha256OfFile(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
-    hash.update(chunk);
-  }
-  return hash.digest("hex");
 }
