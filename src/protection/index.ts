@@ -18,7 +18,12 @@ export {
   type PublicationSet,
   publicationSet,
 } from "./publication-set.ts";
-export { type ControlledRounding, controlledRounding, roundedToBase } from "./rounding.ts";
+export {
+  type ControlledRounding,
+  controlledRounding,
+  jointRounding,
+  roundedToBase,
+} from "./rounding.ts";
 export { AudienceRules, loadProtectionRules, type ProtectionRules } from "./rules.ts";
 export { type CellStatus, quotientStatus, shownCells, statusColumns } from "./show.ts";
 export { loadSolver, type Solver } from "./solver.ts";

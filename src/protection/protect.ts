@@ -1,5 +1,5 @@
 import { UserError } from "../domain/errors.ts";
-import { type EarlierSet, withEarlierSets } from "./earlier.ts";
+import { type EarlierSet, type JoinedSets, withEarlierSets } from "./earlier.ts";
 import type { Effort } from "./improve.ts";
 import { type MeasureKind, neededWidth, type PrimaryReason, primaryCells } from "./primary.ts";
 import type { PublicationSet } from "./publication-set.ts";
@@ -32,17 +32,19 @@ export function protect(
   seed = 1,
 ): ProtectedSet {
   const unpublished = new Set(set.unpublished);
-  // That a cell in no table is zero or full tells nothing that is not told beside it.
+  const joined = withEarlierSets(set, earlier);
+  const isTold = toldBefore(set, joined);
+  // That a cell in no table is zero or full tells nothing that is not told beside it; what was told before stays told.
   const reasons = new Map(
     [...primaryCells(set.cells, set.relations, rules)].filter(
-      ([place, reason]) => !unpublished.has(place) || (reason !== "zero" && reason !== "full"),
+      ([place, reason]) =>
+        !unpublished.has(place) || (reason !== "zero" && reason !== "full" && !isTold(place)),
     ),
   );
   const areZerosKnown = rules.zero_cells === "published";
   const isZero = (place: number) => set.cells[place]?.value === 0;
   const isEmpty = (place: number) =>
     isZero(place) && (set.cells[place]?.contributors?.count ?? 0) === 0;
-  const joined = withEarlierSets(set, earlier);
   const table = tableOf(joined.cells, joined.relations);
   const suppression = suppress(
     {
@@ -62,6 +64,23 @@ export function protect(
   );
   if (suppression.tooTight.length > 0) throw tooTight(suppression, table.ids);
   return { ...suppression, reasons, revised: joined.revised, unlinked: joined.unlinked };
+}
+
+/** Whether earlier releases alone told a cell: itself, or all that a sum has beside it. */
+function toldBefore(
+  { relations }: Pick<PublicationSet, "relations">,
+  { known }: Pick<JoinedSets, "known">,
+): (place: number) => boolean {
+  const isExact = (place: number) => {
+    const limits = known.get(place);
+    return limits !== undefined && limits.lower === limits.upper;
+  };
+  const left = relations.flatMap(({ kind, total, parts }) => {
+    const open = kind === "sum" ? [total, ...parts].filter((place) => !isExact(place)) : [];
+    return open.length === 1 ? open : [];
+  });
+  const told = new Set(left);
+  return (place) => isExact(place) || told.has(place);
 }
 
 const MOST_NAMED = 10;

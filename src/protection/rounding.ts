@@ -42,14 +42,25 @@ export function controlledRounding(
   solver: Solver,
   seconds: number,
 ): ControlledRounding {
-  if (table.values.length <= MOST_CELLS) {
-    for (const way of ["nearest", "wider"] as const) {
-      const values = byProgramme(table, base, way === "wider", solver, seconds);
-      if (values !== null) return { values, largestShift: largestShift(table, values), way };
-    }
-  }
+  const jointly = jointRounding(table, base, solver, seconds);
+  if (jointly !== null) return jointly;
   const values = fromParts(table, base);
   return { values, largestShift: largestShift(table, values), way: "from_parts" };
+}
+
+/** Controlled rounding where every relation holds, or null where none is found. */
+export function jointRounding(
+  table: Table,
+  base: number,
+  solver: Solver,
+  seconds: number,
+): ControlledRounding | null {
+  if (table.values.length > MOST_CELLS) return null;
+  for (const way of ["nearest", "wider"] as const) {
+    const values = byProgramme(table, base, way === "wider", solver, seconds);
+    if (values !== null) return { values, largestShift: largestShift(table, values), way };
+  }
+  return null;
 }
 
 /**

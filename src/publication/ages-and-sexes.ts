@@ -59,7 +59,7 @@ export function withAgesAndSexes(
 }
 
 /** The first and last ages of groups such as "15-19" and "85+". */
-function groupEnds(ageGroups: readonly string[]): NumberSet["groups"] {
+export function groupEnds(ageGroups: readonly string[]): NumberSet["groups"] {
   return new Map([
     ...ageGroups.map((group): [string, { from: number; until: number }] => {
       const [from = "", until] = group.replace("+", "").split("-");
@@ -127,18 +127,27 @@ function eventsOf(
     const contributors = { clients: Number(place.clients), largest: 0n };
     cells.set(key, { ...of, value: place.events, contributors });
   }
-  return { ...clients, key: `${year} events`, quantity: EVENTS, cells, conditions: new Map() };
+  return {
+    ...clients,
+    key: `${year} events`,
+    quantity: EVENTS,
+    cells,
+    conditions: new Map(),
+    shares: new Set(),
+  };
 }
 
 const EVENTS: Quantity = {
   key: "events",
-  conditions: {},
+  anyOf: [{}],
   kind: "counts",
   isAdditive: true,
   unit: 1,
   isMoney: false,
+  isOfAnswers: false,
   scope: "module",
   yearsBefore: 0,
+  isLeftFromOpen: false,
 };
 
 function totalKey({ module, area }: AgesAndSexes): string {

@@ -1,6 +1,6 @@
 import { compareTexts } from "../domain/text-order.ts";
 import type { Contributors, FigureContributors, FigureRow } from "../indicators/index.ts";
-import { type Conditions, conditionsNode, placeUnder } from "./conditions.ts";
+import { type AnyOf, conditionsNode, placeUnder } from "./conditions.ts";
 import { type NumberPlace, placeKey, type Tie, TOGETHER } from "./places.ts";
 import type { QuantitiesOfIndicator, Quantity } from "./quantities.ts";
 
@@ -11,6 +11,8 @@ export type NumberCell = NumberPlace & {
   readonly contributors: Contributors | null;
   /** What is left of one number beside another: nobody tells it, everybody who reads both can compute it. */
   readonly isLeftOver?: boolean;
+  /** Known only from an earlier publication: in no table of this one. */
+  readonly isEarlier?: boolean;
 };
 
 /** All numbers of one quantity in one year, under whichever conditions: what is protected together. */
@@ -21,7 +23,9 @@ export type NumberSet = {
   readonly year: number;
   readonly cells: ReadonlyMap<string, NumberCell>;
   /** What the nodes of conditions mean. */
-  readonly conditions: ReadonlyMap<string, Conditions>;
+  readonly conditions: ReadonlyMap<string, AnyOf>;
+  /** Nodes of conditions of which the first are a part of the second, as their shares say: `narrow < wide`. */
+  readonly shares: ReadonlySet<string>;
   /** The groups of ages that numbers are divided by, with their first and last ages; null for unknown ones. */
   readonly groups: ReadonlyMap<string, { readonly from: number; readonly until: number } | null>;
   /** How cells hang together beside the trees of the dimensions. */
@@ -30,6 +34,8 @@ export type NumberSet = {
 
 /** The numerator or denominator of a figure as a cell: which set it is in, and where. Null when it is open. */
 export type NumberRef = { readonly set: string; readonly place: string };
+/** A number that nothing ties to others: it is never told. */
+export const UNTIED: NumberRef = { set: "untied", place: "" };
 export type FigureRefs = {
   readonly numerator: NumberRef | null;
   readonly denominator: NumberRef | null;
@@ -48,6 +54,8 @@ export type SetsInput = {
   readonly quantitiesOf: (row: FigureRow) => QuantitiesOfIndicator;
   /** The most of an amount that comes from one producer who is not the region's own. */
   readonly largestProducer: (row: FigureRow) => bigint;
+  /** The most that one answer of a year counts for: answers are nobody's, so these are counted. */
+  readonly largestWeight: bigint;
 };
 
 /**
@@ -65,9 +73,10 @@ export function numberSets(input: SetsInput): NumberSets {
     contributors: Contributors | null,
   ): NumberRef | null => {
     if (quantity === null || quantity.kind === "open" || value === null) return null;
-    const meant = placeUnder(moduleOf(row, quantity), quantity.conditions);
+    if (quantity.kind === "untied") return UNTIED;
+    const meant = placeUnder(moduleOf(row, quantity), quantity.anyOf);
     if (meant === null) return null;
-    const ageGroup = conditionsNode(meant.conditions);
+    const ageGroup = conditionsNode(meant.anyOf);
     const cell = { ...placeOf(row, meant.module, ageGroup), value, contributors };
     const place = placeKey(cell);
     const year = row.year - quantity.yearsBefore;
@@ -76,19 +85,25 @@ export function numberSets(input: SetsInput): NumberSets {
     const key = isOther === value ? shared : `${shared} as in ${row.indicator_id}`;
     const set = sets.get(key) ?? newSet(key, quantity, year);
     sets.set(key, set);
-    set.conditions.set(ageGroup, meant.conditions);
+    set.conditions.set(ageGroup, meant.anyOf);
     set.cells.set(place, withFewer(set.cells.get(place), cell));
     return { set: key, place };
   };
   const refs = input.figures.map((row, at): FigureRefs => {
     const { numerator, denominator, isShare } = input.quantitiesOf(row);
-    const of = input.contributors[at] ?? { numerator: null, denominator: null };
+    const counted = input.contributors[at] ?? { numerator: null, denominator: null };
+    // A sum of scores is of as many answers as it is divided by.
+    const weight = numerator?.key === denominator?.key ? row.numerator : row.denominator;
+    const of = {
+      numerator: counted.numerator ?? answersOf(numerator, weight, input),
+      denominator: counted.denominator ?? answersOf(denominator, row.denominator, input),
+    };
     const largest = input.largestProducer(row);
-    return {
+    const ref = {
       numerator: put(
         row,
         numerator,
-        row.numerator,
+        numberAbove(row, numerator),
         withProducer(isShare ? ofShare(row, of.numerator) : of.numerator, numerator, largest),
       ),
       denominator: put(
@@ -98,6 +113,8 @@ export function numberSets(input: SetsInput): NumberSets {
         withProducer(of.denominator, denominator, largest),
       ),
     };
+    if (isShare) keepShare(sets, ref);
+    return ref;
   });
   const inOrder = [...sets].sort(([left], [right]) => compareTexts(left, right));
   return { sets: new Map(inOrder), refs };
@@ -105,7 +122,8 @@ export function numberSets(input: SetsInput): NumberSets {
 
 type NumbersOfSet = NumberSet & {
   readonly cells: Map<string, NumberCell>;
-  readonly conditions: Map<string, Conditions>;
+  readonly conditions: Map<string, AnyOf>;
+  readonly shares: Set<string>;
 };
 
 function newSet(key: string, quantity: Quantity, year: number): NumbersOfSet {
@@ -115,9 +133,43 @@ function newSet(key: string, quantity: Quantity, year: number): NumbersOfSet {
     year,
     cells: new Map(),
     conditions: new Map(),
+    shares: new Set(),
     groups: new Map(),
     ties: [],
   };
+}
+
+function numberAbove(row: FigureRow, quantity: Quantity | null): bigint | null {
+  if (quantity?.isLeftFromOpen !== true) return row.numerator;
+  if (row.numerator === null || row.denominator === null) return null;
+  return row.denominator - row.numerator;
+}
+
+/** A share's numerator is a part of its denominator, whatever their conditions say. */
+function keepShare(
+  sets: ReadonlyMap<string, NumbersOfSet>,
+  { numerator, denominator }: FigureRefs,
+): void {
+  if (numerator === null || denominator === null || numerator.set !== denominator.set) return;
+  const set = sets.get(numerator.set);
+  const [above, below] = [numerator, denominator].map(({ place }) => set?.cells.get(place));
+  if (set === undefined || above === undefined || below === undefined) return;
+  const isOfOnePlace = above.module === below.module && above.ageGroup !== below.ageGroup;
+  if (isOfOnePlace) set.shares.add(shareKey(above.ageGroup, below.ageGroup));
+}
+
+export function shareKey(narrow: string, wide: string): string {
+  return `${narrow} < ${wide}`;
+}
+
+/** At least how many answers a number is of: as many as if each counted for the most. Null for what is not of answers. */
+function answersOf(
+  quantity: Quantity | null,
+  weight: bigint | null,
+  { largestWeight }: Pick<SetsInput, "largestWeight">,
+): Contributors | null {
+  if (quantity?.isOfAnswers !== true || weight === null) return null;
+  return { clients: largestWeight > 0n ? Number(weight / largestWeight) : 0, largest: 0n };
 }
 
 /** A figure of a service beside its package's number has that number at the package. */

@@ -5,8 +5,15 @@ import { TOGETHER } from "./places.ts";
 /** What a number is counted under, by the names of the conditions. None: everything of its place. */
 export type Conditions = Readonly<Record<string, FilterValue>>;
 
+/** What fulfils one of several conditions; nothing fulfils two of them. */
+export type AnyOf = readonly Conditions[];
+
 /** How conditions stand in the id of a cell, the same for the same ones. */
-export function conditionsNode(conditions: Conditions): string {
+export function conditionsNode(anyOf: AnyOf): string {
+  return anyOf.map(nodeOf).sort(compareTexts).join(" or ");
+}
+
+function nodeOf(conditions: Conditions): string {
   const parts = Object.entries(conditions)
     .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
     .sort(compareTexts);
@@ -16,6 +23,8 @@ export function conditionsNode(conditions: Conditions): string {
 /** Conditions of modules, by which a number is that of another place. */
 const MODULE_CONDITIONS = ["package", "function", "service"];
 
+type NumberAt = { readonly module: string; readonly anyOf: AnyOf };
+
 /**
  * Where a number under conditions of modules is. What a package has in one of its functions is the number of that
  * function, and a service has all of what it has in its own function. Where several modules of a place are meant, the
@@ -23,7 +32,21 @@ const MODULE_CONDITIONS = ["package", "function", "service"];
  *
  * @returns Null where nothing of the place is meant: then there is no number.
  */
-export function placeUnder(
+export function placeUnder(module: string, anyOf: AnyOf): NumberAt | null {
+  const meant = anyOf.flatMap((own) => {
+    const at = placeUnderOne(module, own);
+    return at === null ? [] : [{ ...at, own }];
+  });
+  const [first] = meant;
+  if (first === undefined) return null;
+  const isOfOne = meant.every((one) => one.module === first.module);
+  return {
+    module: isOfOne ? first.module : module,
+    anyOf: meant.map(({ conditions, own }) => (isOfOne ? conditions : own)),
+  };
+}
+
+function placeUnderOne(
   module: string,
   conditions: Conditions,
 ): { readonly module: string; readonly conditions: Conditions } | null {
@@ -44,15 +67,15 @@ export function placeUnder(
   return { module: at, conditions: left };
 }
 
-/** The modules of a place that a number is of together, and its other conditions; null for one module. */
-export function severalModules(
-  conditions: Conditions,
-): { readonly modules: readonly string[]; readonly conditions: Conditions } | null {
-  const name = MODULE_CONDITIONS.find((one) => conditions[one] !== undefined);
-  if (name === undefined) return null;
-  const { [name]: value, ...others } = conditions;
-  const isOfCodes = Array.isArray(value) && value.every((code) => !code.endsWith("*"));
-  return isOfCodes ? { modules: value, conditions: others } : null;
+/** The modules that a number is of together, each with its other conditions; null for a number of one module. */
+export function severalModules(anyOf: AnyOf): readonly NumberAt[] | null {
+  const parts = anyOf.flatMap((conditions) => {
+    const name = MODULE_CONDITIONS.find((one) => conditions[one] !== undefined);
+    const { [name ?? ""]: value, ...others } = conditions;
+    const isOfCodes = Array.isArray(value) && value.every((code) => !code.endsWith("*"));
+    return isOfCodes ? [value.map((module) => ({ module, anyOf: [others] }))] : [];
+  });
+  return parts.length < anyOf.length ? null : parts.flat();
 }
 
 /** A module is a part of another, or the same one. */
@@ -61,24 +84,59 @@ function isWithin(module: string, of: string): boolean {
 }
 
 /** Everything that fulfils the first conditions fulfils the second, and these are others. */
-export function isNarrower(first: Conditions, second: Conditions): boolean {
+export function isNarrower(first: AnyOf, second: AnyOf): boolean {
   return (
     conditionsNode(first) !== conditionsNode(second) &&
-    Object.entries(second).every(([name, wide]) => {
-      const narrow = first[name];
-      return narrow !== undefined && isPart(narrow, wide);
-    })
+    first.every((narrow) => second.some((wide) => isWithinConditions(narrow, wide)))
   );
 }
 
-function isPart(narrow: FilterValue, wide: FilterValue): boolean {
+function isWithinConditions(first: Conditions, second: Conditions): boolean {
+  return Object.entries(second).every(([name, wide]) => {
+    const narrow = first[name];
+    return narrow !== undefined && isPart(name, narrow, wide);
+  });
+}
+
+function isPart(name: string, narrow: FilterValue, wide: FilterValue): boolean {
   if (Array.isArray(narrow)) {
     return Array.isArray(wide) && narrow.every((code) => wide.some((one) => isCodeOf(code, one)));
   }
   if (typeof narrow === "boolean" || typeof wide === "boolean" || Array.isArray(wide)) {
     return narrow === wide;
   }
-  return fromOf(narrow) >= fromOf(wide) && untilOf(narrow) <= untilOf(wide);
+  return fromOf(name, narrow) >= fromOf(name, wide) && untilOf(narrow) <= untilOf(wide);
+}
+
+/**
+ * Nothing fulfils both conditions, by one of their names.
+ *
+ * @param names The names that count; all when left out.
+ */
+export function areApart(first: AnyOf, second: AnyOf, names?: readonly string[]): boolean {
+  return first.every((one) =>
+    second.every((other) =>
+      Object.entries(one).some(([name, value]) => {
+        const another = other[name];
+        const counts = names === undefined || names.includes(name);
+        return counts && another !== undefined && haveNothingInCommon(name, value, another);
+      }),
+    ),
+  );
+}
+
+function haveNothingInCommon(name: string, one: FilterValue, other: FilterValue): boolean {
+  if (Array.isArray(one)) {
+    return (
+      Array.isArray(other) &&
+      one.every((code) => other.every((wide) => !isCodeOf(code, wide) && !isCodeOf(wide, code)))
+    );
+  }
+  if (typeof one === "boolean" || typeof other === "boolean") {
+    return typeof one === typeof other && one !== other;
+  }
+  if (Array.isArray(other)) return false;
+  return fromOf(name, one) > untilOf(other) || fromOf(name, other) > untilOf(one);
 }
 
 function isCodeOf(code: string, wide: string): boolean {
@@ -87,8 +145,9 @@ function isCodeOf(code: string, wide: string): boolean {
 
 type Range = { readonly from?: number | undefined; readonly until?: number | undefined };
 
-function fromOf({ from }: Range): number {
-  return from ?? Number.NEGATIVE_INFINITY;
+/** Nobody is younger than nothing. */
+function fromOf(name: string, { from }: Range): number {
+  return from ?? (name === "age" ? 0 : Number.NEGATIVE_INFINITY);
 }
 
 function untilOf({ until }: Range): number {
@@ -96,18 +155,24 @@ function untilOf({ until }: Range): number {
 }
 
 /** The ages that conditions of age alone mean, both ends included; null for other conditions. */
-export function agesOf(conditions: Conditions): { from: number; until: number } | null {
-  const { age, ...others } = conditions;
+export function agesOf(anyOf: AnyOf): { from: number; until: number } | null {
+  const [{ age, ...others } = {}, ...further] = anyOf;
   if (age === undefined || typeof age === "boolean" || Array.isArray(age)) return null;
-  return Object.keys(others).length === 0 ? { from: fromOf(age), until: untilOf(age) } : null;
+  const isOfAgeAlone = further.length === 0 && Object.keys(others).length === 0;
+  return isOfAgeAlone ? { from: fromOf("age", age), until: untilOf(age) } : null;
 }
 
-const PERSONAL = ["age", "sex"];
+/** What somebody is or is not all year: one age, one sex. */
+export const PERSONAL: readonly string[] = ["age", "sex"];
 
-/** The first conditions have beside the second only what somebody is or is not all year: one age, one sex. */
-export function isOfPersons(first: Conditions, second: Conditions): boolean {
-  return Object.entries(first).every(
-    ([name, value]) =>
-      PERSONAL.includes(name) || JSON.stringify(value) === JSON.stringify(second[name]),
+/** The first conditions have beside the second only what is personal. */
+export function isOfPersons(first: AnyOf, second: AnyOf): boolean {
+  return first.every((one) =>
+    second.some((other) =>
+      Object.entries(one).every(
+        ([name, value]) =>
+          PERSONAL.includes(name) || JSON.stringify(value) === JSON.stringify(other[name]),
+      ),
+    ),
   );
 }

@@ -3,9 +3,11 @@ import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { z } from "zod";
 import { parseFrom } from "../domain/parse.ts";
+import { FIVE_YEAR_GROUPS, FilterValue } from "../indicators/index.ts";
 import { type Dimension, type EarlierSet, publicationSet } from "../protection/index.ts";
-import type { NumberSet } from "./cells.ts";
-import { coordinatesOf, TOGETHER } from "./places.ts";
+import { groupEnds } from "./ages-and-sexes.ts";
+import type { NumberCell, NumberSet } from "./cells.ts";
+import { coordinatesOf, placeKey, TOGETHER } from "./places.ts";
 import type { SetResult } from "./protect-set.ts";
 
 /**
@@ -14,18 +16,43 @@ import type { SetResult } from "./protect-set.ts";
  */
 const SETS_FILE = join("internal", "sets.ndjson.gz");
 
+const Hidden = z.union([z.literal(0), z.literal(1)]);
+/**
+ * The nodes of each dimension, the value, and whether it was hidden (1) or shown; how many clients stand behind it, null
+ * where none are counted, the largest part of one of them, and what it was rounded to, null where it was not.
+ */
+const Cell = z.tuple([
+  z.array(z.string()),
+  z.number(),
+  Hidden,
+  z.number().nullable(),
+  z.number(),
+  z.number().nullable(),
+]);
+type Cell = z.infer<typeof Cell>;
+
+/** As kept before conditions of several publications were tied. */
+const WithoutClients = z
+  .tuple([z.array(z.string()), z.number(), Hidden])
+  .transform(([nodes, value, isHidden]): Cell => [nodes, value, isHidden, null, 0, null]);
+
 /** As kept before ages and sexes were dimensions: three dimensions, each cell's three nodes on the line. */
-const EarlierCell = z
-  .tuple([z.string(), z.string(), z.string(), z.number(), z.union([z.literal(0), z.literal(1)])])
-  .transform(([module, area, producer, value, isHidden]): [string[], number, 0 | 1] => [
-    [module, area, producer, TOGETHER, TOGETHER],
-    value,
-    isHidden,
-  ]);
-const Cell = z.tuple([z.array(z.string()), z.number(), z.union([z.literal(0), z.literal(1)])]);
+const WithoutAges = z
+  .tuple([z.string(), z.string(), z.string(), z.number(), Hidden])
+  .transform(
+    ([module, area, producer, value, isHidden]): Cell => [
+      [module, area, producer, TOGETHER, TOGETHER],
+      value,
+      isHidden,
+      null,
+      0,
+      null,
+    ],
+  );
 
 const StoredSet = z.strictObject({
   key: z.string(),
+  /** What its numbers were rounded to, in their scale; null where it was not. */
   base: z.number().nullable(),
   dimensions: z.array(
     z.strictObject({
@@ -34,8 +61,7 @@ const StoredSet = z.strictObject({
       nodes: z.array(z.tuple([z.string(), z.string().nullable()])),
     }),
   ),
-  /** The nodes of each dimension, the value, and whether it was hidden (1) or shown, as it is or rounded. */
-  cells: z.array(z.union([Cell, EarlierCell])),
+  cells: z.array(z.union([Cell, WithoutClients, WithoutAges])),
   /** The total and its parts. None as kept before conditions were tied. */
   ties: z
     .array(
@@ -47,19 +73,24 @@ const StoredSet = z.strictObject({
       }),
     )
     .default([]),
+  /** What the nodes of conditions mean, and which are parts of which. */
+  conditions: z.record(z.string(), z.array(z.record(z.string(), FilterValue))).default({}),
+  shares: z.array(z.string()).default([]),
 });
 type StoredSet = z.infer<typeof StoredSet>;
 
-/** A set as it is kept. `base` is what its numbers were rounded to, in their scale; null where it was not. */
+/** A set of an earlier publication, or of an earlier year of this one. */
+export type EarlierNumbers = { readonly id: string; readonly set: StoredSet };
+
+/** A set as it is kept. */
 export function storedSet(
   set: NumberSet,
   dimensions: readonly Dimension[],
-  result: SetResult,
-  base: number | null,
+  { hidden, rounding }: SetResult,
 ): StoredSet {
   return {
     key: set.key,
-    base,
+    base: rounding?.base ?? null,
     dimensions: dimensions.map(({ name, isAdditive, nodes }) => ({
       name,
       is_additive: isAdditive,
@@ -68,9 +99,16 @@ export function storedSet(
     cells: [...set.cells].map(([place, cell]) => [
       coordinatesOf(cell),
       Number(cell.value),
-      result.hidden.has(place) ? 1 : 0,
+      hidden.has(place) ? 1 : 0,
+      cell.contributors?.clients ?? null,
+      Number(cell.contributors?.largest ?? 0n),
+      rounding?.values.get(place) ?? null,
     ]),
     ties: set.ties.map((tie) => ({ ...tie, parts: [...tie.parts] })),
+    conditions: Object.fromEntries(
+      [...set.conditions].map(([node, anyOf]) => [node, anyOf.map((one) => ({ ...one }))]),
+    ),
+    shares: [...set.shares],
   };
 }
 
@@ -101,17 +139,15 @@ const WITHOUT: StoredSet["dimensions"] = ["age", "sex"].map((name) => ({
 }));
 
 /** A kept set as what is known from it: cells shown exactly, cells between the ends of their rounding, the rest not. */
-export function earlierSet(
-  release: string,
-  { dimensions, cells, base, ties }: StoredSet,
-): EarlierSet {
+export function earlierSet({ id, set: stored }: EarlierNumbers): EarlierSet {
+  const { dimensions, cells, base, ties } = stored;
   const set = publicationSet(
     [...dimensions, ...WITHOUT.slice(dimensions.length - 3)].map(
       ({ name, is_additive: isAdditive, nodes }) => ({
         name,
         isAdditive,
         hasRest: true,
-        nodes: nodes.map(([id, parent]) => ({ id, parent })),
+        nodes: nodes.map(([node, parent]) => ({ id: node, parent })),
       }),
     ),
     cells.map(([coordinates, value]) => ({ kind: "value", coordinates, value })),
@@ -119,14 +155,92 @@ export function earlierSet(
   );
   const places = [...cells.keys()];
   if (base === null) {
-    return { release, ...set, hidden: places.filter((at) => cells[at]?.[2] === 1) };
+    return { release: id, ...set, hidden: places.filter((at) => cells[at]?.[2] === 1) };
   }
-  // Controlled rounding goes at most to the second multiple away.
   const limits = new Map(
-    places.map((at) => {
-      const value = cells[at]?.[1] ?? 0;
-      return [at, { lower: Math.max(0, value - 2 * base), upper: value + 2 * base }];
+    cells.flatMap(([, value, isHidden, , , rounded], at) => {
+      if (isHidden === 1) return [];
+      const told = rounded ?? value;
+      // Controlled rounding goes to a multiple beside a number, or where that cannot be to the next one.
+      const within = Math.abs(told - value) < base ? base - 1 : 2 * base - 1;
+      return [[at, { lower: Math.max(0, told - within), upper: told + within }] as const];
     }),
   );
-  return { release, ...set, hidden: places, limits };
+  return { release: id, ...set, hidden: places, limits };
+}
+
+const GROUPS = groupEnds(FIVE_YEAR_GROUPS);
+
+/**
+ * A set with the numbers that earlier publications told under conditions, or by groups of ages, which it does not have
+ * itself: whoever reads both can compute what is between them. Where a number has been corrected since, those of its
+ * place are of another number, and stay apart.
+ */
+export function withEarlierNumbers(set: NumberSet, earlier: readonly EarlierNumbers[]): NumberSet {
+  const cells = new Map(set.cells);
+  const conditions = new Map(set.conditions);
+  const shares = new Set(set.shares);
+  let { groups } = set;
+  for (const { set: stored } of earlier) {
+    const kept = stored.cells.map(keptCell);
+    const wholeOf = (cell: NumberCell) => placeKey({ ...cell, ageGroup: TOGETHER, sex: TOGETHER });
+    const corrected = new Set(
+      kept.flatMap((cell) => {
+        const own = cells.get(placeKey(cell));
+        return own === undefined || own.value === cell.value ? [] : [wholeOf(cell)];
+      }),
+    );
+    for (const cell of kept) {
+      const anyOf = stored.conditions[cell.ageGroup];
+      const isGroup = GROUPS.has(cell.ageGroup);
+      if (cell.sex !== TOGETHER || (anyOf === undefined && !isGroup)) continue;
+      if (cells.has(placeKey(cell)) || corrected.has(wholeOf(cell))) continue;
+      cells.set(placeKey(cell), cell);
+      if (anyOf !== undefined) conditions.set(cell.ageGroup, anyOf);
+      if (isGroup) groups = GROUPS;
+    }
+    for (const share of stored.shares) shares.add(share);
+  }
+  return { ...set, cells, conditions, shares, groups };
+}
+
+function keptCell([nodes, value, , clients, largest]: Cell): NumberCell {
+  const [
+    module = TOGETHER,
+    area = TOGETHER,
+    producer = TOGETHER,
+    ageGroup = TOGETHER,
+    sex = TOGETHER,
+  ] = nodes;
+  return {
+    ...{ module, area, producer, ageGroup, sex },
+    value: BigInt(value),
+    contributors: clients === null ? null : { clients, largest: BigInt(largest) },
+    isEarlier: true,
+  };
+}
+
+/**
+ * Places of rounded numbers that would tell more beside earlier publications: what was hidden where numbers were
+ * shown as they are, or not told there at all, and what was rounded otherwise.
+ */
+export function toldOtherwise(
+  rounded: ReadonlyMap<string, number>,
+  earlier: readonly EarlierNumbers[],
+): ReadonlySet<string> {
+  const otherwise = new Set<string>();
+  for (const { set } of earlier) {
+    const shown = new Map(
+      set.cells.flatMap((cell) => {
+        const [, value, isHidden, , , told] = cell;
+        return isHidden === 1 ? [] : [[placeKey(keptCell(cell)), told ?? value] as const];
+      }),
+    );
+    for (const [place, value] of rounded) {
+      const before = shown.get(place);
+      const isOther = before !== undefined && set.base !== null && before !== value;
+      if (isOther || (before === undefined && set.base === null)) otherwise.add(place);
+    }
+  }
+  return otherwise;
 }

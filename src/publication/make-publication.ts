@@ -24,14 +24,19 @@ import { catalogueVersion, listPublications, type Release } from "../release/ind
 import { countValue } from "../sql/engine.ts";
 import { publishedAgesAndSexes, withAgesAndSexes } from "./ages-and-sexes.ts";
 import { type NumberSet, numberSets } from "./cells.ts";
-import { earlierSet, readStoredSets, type StoredSet, storedSet } from "./earlier-sets.ts";
+import {
+  type EarlierNumbers,
+  readStoredSets,
+  storedSet,
+  withEarlierNumbers,
+} from "./earlier-sets.ts";
 import { publicationProof } from "./proof.ts";
 import { dimensionsOf, protectSet, type SetContext, type SetResult } from "./protect-set.ts";
 import { publishedRows } from "./published-rows.ts";
-import { quantitiesOf } from "./quantities.ts";
+import { quantitiesOf, withCountedValues } from "./quantities.ts";
 import { type StoredPublication, storePublication } from "./store.ts";
 import { withTies } from "./ties.ts";
-import { areaParents, largestProducers, moduleParents } from "./trees.ts";
+import { areaParents, largestProducers, largestWeight, moduleParents } from "./trees.ts";
 
 export type PublicationInput = {
   readonly release: Release;
@@ -92,10 +97,10 @@ export async function makePublication(input: PublicationInput): Promise<StoredPu
   const contributorsOf = contributorReader({
     engine: release.engine,
     sources: VIEWS_AS_SOURCES,
-    definitions,
+    definitions: definitions.map(withCountedValues),
   });
   const earlier = earlierPublications(input, rules);
-  const kept = new Map<string, StoredSet>();
+  const kept = new Map<string, EarlierNumbers>();
   const results: SetResult[] = [];
   const files: PublishedTable[] = [];
   const ageFiles: PublishedTable[] = [];
@@ -112,25 +117,25 @@ export async function makePublication(input: PublicationInput): Promise<StoredPu
       contributors,
       quantitiesOf: quantities,
       largestProducer,
+      largestWeight: await largestWeight(release, year),
     });
-    const sets = tied(await divided(input, context, numbers, year), rules);
+    const sets = await divided(input, context, numbers, year);
     const ofYear = new Map<string, SetResult>();
-    for (const [index, set] of [...sets.values()].entries()) {
-      tell(set.key, 0.2 + (0.75 * index) / sets.size);
+    for (const [index, own] of [...sets.values()].entries()) {
+      tell(own.key, 0.2 + (0.75 * index) / sets.size);
       const before = [
-        ...earlier.flatMap(({ id, sets: stored }) => {
-          const same = stored.get(set.key);
-          return same === undefined ? [] : [earlierSet(id, same)];
+        ...earlier.flatMap(({ id, sets: stored }): EarlierNumbers[] => {
+          const same = stored.get(own.key);
+          return same === undefined ? [] : [{ id, set: same }];
         }),
-        ...[kept.get(set.key)].flatMap((own) =>
-          own === undefined ? [] : [earlierSet("this", own)],
-        ),
+        ...[kept.get(own.key)].filter((one) => one !== undefined),
       ];
+      const set = withTies(withEarlierNumbers(own, before));
       const result = protectSet(set, before, context);
       ofYear.set(set.key, result);
       results.push(result);
-      const base = result.rounded === null ? null : (rules.rounding_base ?? 1) * set.quantity.unit;
-      kept.set(set.key, storedSet(set, dimensionsOf(set, context), result, base));
+      const stored = storedSet(set, dimensionsOf(set, context), result);
+      kept.set(set.key, { id: "this", set: stored });
     }
     tell(`${year}: published figures`, 0.95);
     const rows = publishedRows(figures, refs, ofYear, reason);
@@ -156,7 +161,7 @@ export async function makePublication(input: PublicationInput): Promise<StoredPu
     earlier: earlier.map(({ id }) => id),
     files,
     ageFiles,
-    sets: [...kept.values()],
+    sets: [...kept.values()].map(({ set }) => set),
     proof: publicationProof(results, rules),
     counts,
     results,
@@ -184,15 +189,6 @@ async function divided(
     sexes: SEXES,
     areaParent,
   });
-}
-
-/** Rounded numbers are not tied: each says nothing exact of another. */
-function tied(
-  sets: ReadonlyMap<string, NumberSet>,
-  { rounding_base: base }: AudienceRules,
-): ReadonlyMap<string, NumberSet> {
-  if (base !== null) return sets;
-  return new Map([...sets].map(([key, set]) => [key, withTies(set)]));
 }
 
 /** The columns of the table of the release alone; all modules and all producers stay null, as there. */

@@ -50,7 +50,7 @@ export function publicationProof(
     relations: total(({ relationCount }) => relationCount),
     hidden_for_themselves: total(({ hiddenForItself }) => hiddenForItself),
     hidden_for_others: total(({ hiddenForOthers }) => hiddenForOthers),
-    rounded: total(({ rounded }) => rounded?.size ?? 0),
+    rounded: total(({ rounding }) => rounding?.values.size ?? 0),
     attacked: total(({ attack }) => attack.attacked),
     attacked_exactly: total(({ attack }) => attack.exactly),
     too_tight: tooTight,

@@ -1,18 +1,19 @@
 import { UserError } from "../domain/errors.ts";
 import {
   type AudienceRules,
-  controlledRounding,
   type Dimension,
-  type EarlierSet,
   type Effort,
   type Fact,
+  jointRounding,
   neededWidth,
   type ProtectedSet,
+  primaryCells,
   protect,
   publicationSet,
   tableOf,
 } from "../protection/index.ts";
 import type { NumberCell, NumberSet } from "./cells.ts";
+import { type EarlierNumbers, earlierSet, toldOtherwise } from "./earlier-sets.ts";
 import { coordinatesOf, placeKey, TOGETHER } from "./places.ts";
 
 /** What became of one set: which cells are hidden, or what they are rounded to. */
@@ -25,11 +26,18 @@ export type SetResult = {
   readonly hidden: ReadonlySet<string>;
   readonly hiddenForItself: number;
   readonly hiddenForOthers: number;
-  /** Rounded values by place; null where the set is protected by hiding. */
-  readonly rounded: ReadonlyMap<string, number> | null;
+  /** Null where the set is protected by hiding alone. */
+  readonly rounding: SetRounding | null;
   readonly attack: SetAttack;
   readonly revised: readonly string[];
   readonly unlinked: readonly string[];
+};
+
+export type SetRounding = {
+  readonly base: number;
+  readonly values: ReadonlyMap<string, number>;
+  /** Places of numbers of too few, of which nothing else may be told. */
+  readonly few: ReadonlySet<string>;
 };
 
 /** What an attacker could compute of the cells hidden for their own sake. */
@@ -61,7 +69,7 @@ export type SetContext = {
  */
 export function protectSet(
   set: NumberSet,
-  earlier: readonly EarlierSet[],
+  earlier: readonly EarlierNumbers[],
   context: SetContext,
 ): SetResult {
   const { quantity } = set;
@@ -72,10 +80,11 @@ export function protectSet(
   const publication = publicationSet(dimensions, cells.map(factOf), set.ties);
   const base = context.rules.rounding_base;
   if (base !== null && kind === "counts") {
-    return roundedSet(set, publication, base, context);
+    const rounded = roundedSet(set, publication, base * quantity.unit, earlier, context);
+    if (rounded !== null) return rounded;
   }
   const shown = protectedOrNamed(set.key, () =>
-    protect(publication, kind, rules, earlier, context.effort),
+    protect(publication, kind, rules, earlier.map(earlierSet), context.effort),
   );
   const idOf = (place: number) => publication.cells[place]?.id ?? "";
   const reasons = [...shown.hidden.values()];
@@ -89,7 +98,7 @@ export function protectSet(
     ),
     hiddenForItself: reasons.filter((reason) => reason === "primary").length,
     hiddenForOthers: reasons.filter((reason) => reason === "secondary").length,
-    rounded: null,
+    rounding: null,
     attack: attackOf(shown, (place) =>
       neededWidth(publication.cells[place]?.value ?? 0, kind, rules),
     ),
@@ -121,28 +130,37 @@ function attackOf(shown: ProtectedSet, needed: (place: number) => number): SetAt
   };
 }
 
+/**
+ * A set rounded so that all that is tied still holds. Then the rounded numbers are themselves possible, and so is every
+ * one of them with up to a base less one added to it and to all that it is a part of: nothing can be known more closely.
+ *
+ * @returns Null where no such rounding is found: the set is protected by hiding.
+ */
 function roundedSet(
   set: NumberSet,
   publication: ReturnType<typeof publicationSet>,
   base: number,
-  { effort }: SetContext,
-): SetResult {
-  const table = tableOf(publication.cells, publication.relations);
-  const { values } = controlledRounding(
-    table,
-    base * set.quantity.unit,
-    effort.solver,
-    effort.seconds,
+  earlier: readonly EarlierNumbers[],
+  { rules, effort }: SetContext,
+): SetResult | null {
+  const { cells, relations } = publication;
+  const rounding = jointRounding(tableOf(cells, relations), base, effort.solver, effort.seconds);
+  if (rounding === null) return null;
+  const values = new Map(cells.map(({ id }, place) => [id, rounding.values[place] ?? 0]));
+  const reasons = primaryCells(cells, relations, rules);
+  const few = [...reasons].flatMap(([place, reason]) =>
+    reason === "too_few" ? [cells[place]?.id ?? ""] : [],
   );
+  const hidden = toldOtherwise(values, earlier);
   return {
     key: set.key,
     kind: "counts",
-    cellCount: publication.cells.length,
-    relationCount: publication.relations.length,
-    hidden: new Set(),
+    cellCount: cells.length,
+    relationCount: relations.length,
+    hidden,
     hiddenForItself: 0,
-    hiddenForOthers: 0,
-    rounded: new Map(publication.cells.map(({ id }, place) => [id, values[place] ?? 0])),
+    hiddenForOthers: hidden.size,
+    rounding: { base, values, few: new Set(few) },
     attack: { attacked: 0, exactly: 0, tooTight: 0, narrowest: null },
     revised: [],
     unlinked: [],
@@ -162,13 +180,22 @@ function inUnits(rules: AudienceRules, unit: number): AudienceRules {
   };
 }
 
-function factOf({ value, contributors, isLeftOver = false, ...place }: NumberCell): Fact {
-  const isOfNobody = contributors === null || (contributors.clients === 0 && value !== 0n);
+function factOf({
+  value,
+  contributors,
+  isLeftOver = false,
+  isEarlier = false,
+  ...place
+}: NumberCell): Fact {
+  // Of what is left over at least so many clients are known: that there are none tells that nobody knows.
+  const isOfNobody =
+    contributors === null || (!isLeftOver && contributors.clients === 0 && value !== 0n);
   return {
     kind: "value",
     coordinates: coordinatesOf(place),
     value: Number(value),
-    ...(isLeftOver && { isInPublication: false, isDerived: true }),
+    ...((isLeftOver || isEarlier) && { isInPublication: false }),
+    ...(isLeftOver && { isDerived: true }),
     ...(!isOfNobody && {
       contributors: { count: contributors.clients, largest: Number(contributors.largest) },
     }),
@@ -221,11 +248,12 @@ type NodeTies = NonNullable<Dimension["ties"]>;
 /** The ties of a set as those of the nodes of ages and conditions: each once, wherever it holds. */
 function nodeTies({ cells, ties }: Pick<NumberSet, "cells" | "ties">): NodeTies {
   const nodeOf = (place: string) => cells.get(place)?.ageGroup ?? "";
+  const moduleOf = (place: string) => cells.get(place)?.module;
   const distinct = new Map(
     ties.flatMap(({ total, parts }) => {
       const nodes = parts.map(nodeOf);
-      // Several modules together are tied under the same conditions: that is no tie of nodes.
-      const isOfNodes = new Set([nodeOf(total), ...nodes]).size > parts.length;
+      // Several modules together are tied to those of each: that is no tie of nodes.
+      const isOfNodes = parts.every((part) => moduleOf(part) === moduleOf(total));
       const key = [nodeOf(total), ...nodes].join("|");
       return isOfNodes ? [[key, { total: nodeOf(total), parts: nodes }] as const] : [];
     }),

@@ -1,5 +1,5 @@
 import type { FigureRow } from "../indicators/index.ts";
-import type { FigureRefs, NumberRef } from "./cells.ts";
+import { type FigureRefs, type NumberRef, UNTIED } from "./cells.ts";
 import type { SetResult } from "./protect-set.ts";
 
 /** The results of all sets, by the key of the set. */
@@ -23,12 +23,47 @@ export function publishedRows(
   return figures.map((row, at) => {
     const { numerator = null, denominator = null } = refs[at] ?? {};
     const isHidden = [numerator, denominator].some((ref) => isHiddenCell(ref, results));
-    if (isHidden) return hiddenRow(row, numerator, denominator, results, reason);
+    // A middle value of few would be that of one of them, however their number is rounded.
+    const isOfFew = row.numerator === null && isOfFewCell(denominator, results);
+    if (isHidden || isOfFew) return hiddenRow(row, numerator, denominator, results, reason);
     const roundings = [numerator, denominator].map((ref) => roundedCell(ref, results));
     return roundings.every((rounded) => rounded === null)
-      ? row
+      ? withCoarseLimits(row)
       : roundedRow(row, roundings[0] ?? null, roundings[1] ?? null);
   });
+}
+
+/**
+ * Limits and standardised values to a tenth of the power of ten of their distance from the value, outwards. With all
+ * their digits they would tell what is in no table: how the amounts of single clients are spread, and how many are in
+ * each of the groups that were weighted.
+ */
+function withCoarseLimits(row: FigureRow): FigureRow {
+  const { value, lower, upper, standardised_value: standardised } = row;
+  const around = coarse(value, lower, upper);
+  const aroundStandard = coarse(standardised, row.standardised_lower, row.standardised_upper);
+  return {
+    ...row,
+    lower: around.lower,
+    upper: around.upper,
+    standardised_value: aroundStandard.value,
+    standardised_lower: aroundStandard.lower,
+    standardised_upper: aroundStandard.upper,
+  };
+}
+
+function coarse(value: number | null, lower: number | null, upper: number | null) {
+  const width = lower === null || upper === null ? 0 : upper - lower;
+  const size = width > 0 ? width : Math.abs(value ?? 0) / 10;
+  if (size === 0) return { value, lower, upper };
+  const exponent = 1 - Math.floor(Math.log10(size));
+  const at = (number: number | null, round: (number: number) => number) =>
+    number === null ? null : Number(`${round(number * 10 ** exponent)}e${-exponent}`);
+  return {
+    value: at(value, Math.round),
+    lower: at(lower, Math.floor),
+    upper: at(upper, Math.ceil),
+  };
 }
 
 function hiddenRow(
@@ -83,10 +118,14 @@ function roundedRow(
 }
 
 export function isHiddenCell(ref: NumberRef | null, results: SetResults): boolean {
-  return ref !== null && results.get(ref.set)?.hidden.has(ref.place) === true;
+  return ref === UNTIED || (ref !== null && results.get(ref.set)?.hidden.has(ref.place) === true);
 }
 
 function roundedCell(ref: NumberRef | null, results: SetResults): number | null {
   if (ref === null) return null;
-  return results.get(ref.set)?.rounded?.get(ref.place) ?? null;
+  return results.get(ref.set)?.rounding?.values.get(ref.place) ?? null;
+}
+
+function isOfFewCell(ref: NumberRef | null, results: SetResults): boolean {
+  return ref !== null && results.get(ref.set)?.rounding?.few.has(ref.place) === true;
 }

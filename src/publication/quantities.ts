@@ -5,7 +5,7 @@ import {
   SCALES,
   type Term,
 } from "../indicators/index.ts";
-import type { Conditions } from "./conditions.ts";
+import { type AnyOf, areApart } from "./conditions.ts";
 
 /**
  * A number that one or several indicators divide: the same sum under the same conditions is the same number
@@ -14,18 +14,25 @@ import type { Conditions } from "./conditions.ts";
 export type Quantity = {
   /** What is counted or added, the same for the same number under wider and narrower conditions. */
   readonly key: string;
-  /** Under which conditions; none where several sums under conditions of their own are one number. */
-  readonly conditions: Conditions;
-  /** `open`: about nobody, such as residents and budgets; never hidden. */
-  readonly kind: "counts" | "amounts" | "open";
+  /** Under any of which conditions; nothing is under two of them. */
+  readonly anyOf: AnyOf;
+  /**
+   * `open`: about nobody, such as residents and budgets; never hidden. `untied`: a sum of which nobody can say what it
+   * has in common with other numbers; never told.
+   */
+  readonly kind: "counts" | "amounts" | "open" | "untied";
   /** Parts add up over modules and producers; else one client can be in several. */
   readonly isAdditive: boolean;
   /** Whole numbers of a cell in one unit of the rules: a person, an event, a euro. */
   readonly unit: number;
   readonly isMoney: boolean;
+  /** Of answers to a survey, of which nobody knows whose they are. */
+  readonly isOfAnswers: boolean;
   /** Beside a figure of a module stands the number of that module, of its package, or of everything. */
   readonly scope: Term["scope"];
   readonly yearsBefore: number;
+  /** The numerator is an open denominator without this number, so both together tell it. */
+  readonly isLeftFromOpen: boolean;
 };
 
 /** What is divided and by what; null where there is no such number, or none of ours. */
@@ -35,6 +42,8 @@ export type QuantitiesOfIndicator = {
   /** The numerator is a part of the denominator, so that those left over are a number too. */
   readonly isShare: boolean;
 };
+
+const RECORDED_EVENTS = "values of recording_lag";
 
 /** Facts that are about no client: what a region has, plans or reports as a whole. */
 const ABOUT_NOBODY: ReadonlySet<string> = new Set([
@@ -52,7 +61,7 @@ const ABOUT_NOBODY: ReadonlySet<string> = new Set([
 export function quantitiesOf({ formula, unit }: IndicatorDefinition): QuantitiesOfIndicator {
   switch (formula.kind) {
     case "ratio": {
-      const numerator = quantityOf(formula.numerator);
+      const numerator = leftFromOpen(formula) ?? quantityOf(formula.numerator);
       const denominator = quantityOf(formula.denominator);
       const isOfCounts = numerator.kind === "counts" && denominator.kind === "counts";
       return { numerator, denominator, isShare: unit === "percent" && isOfCounts };
@@ -63,7 +72,7 @@ export function quantitiesOf({ formula, unit }: IndicatorDefinition): Quantities
         numerator: null,
         denominator: {
           ...quantityOf({ plus: [formula.of], minus: [] }),
-          key: valuesOf(formula.of.measure),
+          ...numberOf(valuesOf(formula.of.measure), formula.of.filters),
           kind: "counts",
           isAdditive: true,
           unit: 1,
@@ -77,48 +86,78 @@ export function quantitiesOf({ formula, unit }: IndicatorDefinition): Quantities
 }
 
 type Part = { readonly plus: readonly Term[]; readonly minus: readonly Term[] };
+type Ratio = Extract<IndicatorDefinition["formula"], { readonly kind: "ratio" }>;
+
+/** Residents without clients are told beside the residents: the number is that of the clients. */
+function leftFromOpen({ numerator, denominator }: Ratio): Quantity | null {
+  const [taken, ...others] = numerator.minus;
+  const isOfDenominator =
+    denominator.minus.length === 0 &&
+    JSON.stringify(numerator.plus) === JSON.stringify(denominator.plus);
+  if (taken === undefined || others.length > 0 || !isOfDenominator) return null;
+  if (!numerator.plus.every(isOpen) || isOpen(taken)) return null;
+  return { ...quantityOf({ plus: [taken], minus: [] }), isLeftFromOpen: true };
+}
+
+function isOpen({ measure }: Term): boolean {
+  return namedMeasure(measure).sources.every(({ fact }) => ABOUT_NOBODY.has(fact));
+}
 
 function quantityOf({ plus, minus }: Part): Quantity {
   const terms = [...plus, ...minus];
-  const measures = terms.map(({ measure }) => namedMeasure(measure));
-  const facts = measures.flatMap(({ sources }) => sources.map(({ fact }) => fact));
-  const scale = measures[0]?.scale ?? "events";
-  const isCount = scale === "persons" || scale === "events";
-  const scopes = new Set(terms.map(({ scope }) => scope));
-  const years = new Set(terms.map(({ years_before: years }) => years));
-  const [scope = "module"] = scopes;
-  const [yearsBefore = 0] = years;
-  const isPlain = scopes.size === 1 && years.size === 1;
-  const [only] = terms.length === 1 ? terms : [];
-  const sums = [
-    plus
-      .map((term) => termKey(term, isPlain))
-      .sort()
-      .join(" + "),
-    ...(minus.length === 0
-      ? []
-      : [
-          minus
-            .map((term) => termKey(term, isPlain))
-            .sort()
-            .join(" + "),
-        ]),
-  ].join(" - ");
-  const isOfNobody = facts.every((fact) => ABOUT_NOBODY.has(fact));
+  const [first] = terms;
+  if (first === undefined) throw new RangeError("a part without terms");
+  const measure = namedMeasure(first.measure);
+  const scale = measure.scale;
+  const kind = scale === "persons" || scale === "events" ? "counts" : "amounts";
+  const conditions = numberOf(first.measure, first.filters);
   return {
-    key: only?.measure ?? sums,
-    conditions: only?.filters ?? {},
-    kind: isOfNobody ? "open" : isCount ? "counts" : "amounts",
-    isAdditive: isPlain && measures.every(({ additivity }) => additivity === "additive"),
+    key: conditions.key,
+    anyOf: terms.flatMap((term) => numberOf(term.measure, term.filters).anyOf),
+    kind: terms.every(isOpen) ? "open" : isOneNumber({ plus, minus }) ? kind : "untied",
+    isAdditive: measure.additivity === "additive",
     unit: Number(SCALES[scale]),
     isMoney: scale === "microeuros",
-    scope: isPlain ? scope : "module",
-    yearsBefore: isPlain ? yearsBefore : 0,
+    isOfAnswers: measure.sources.some(({ fact }) => fact === "survey_answers"),
+    scope: first.scope,
+    yearsBefore: first.years_before,
+    isLeftFromOpen: false,
   };
 }
 
+/** One sum, or the sums of one measure under conditions of which nothing fulfils two. */
+function isOneNumber({ plus, minus }: Part): boolean {
+  const [first] = plus;
+  const isAdditive =
+    plus.length === 1 || namedMeasure(first?.measure ?? "").additivity === "additive";
+  return (
+    minus.length === 0 &&
+    isAdditive &&
+    plus.every(
+      (term, at) =>
+        term.measure === first?.measure &&
+        term.scope === first.scope &&
+        term.years_before === first.years_before &&
+        plus.slice(0, at).every((other) => areApart([term.filters], [other.filters])),
+    )
+  );
+}
+
+/** Measures of which each is a part of another, as conditions of the other one. */
+const PART_OF: Readonly<Record<string, { readonly measure: string; readonly condition: string }>> =
+  {
+    coded_events: { measure: "events", condition: "is_coded" },
+    [RECORDED_EVENTS]: { measure: "events", condition: "has_recording_lag" },
+  };
+
+function numberOf(measure: string, filters: Term["filters"]): Pick<Quantity, "key" | "anyOf"> {
+  const whole = PART_OF[measure];
+  if (whole === undefined) return { key: measure, anyOf: [filters] };
+  return { key: whole.measure, anyOf: [{ ...filters, [whole.condition]: true }] };
+}
+
 /** How many values a middle one is of: the rows that it is taken from, where each counts once. */
-function valuesOf(measure: string): string {
+export function valuesOf(measure: string): string {
   const { sources, weight } = namedMeasure(measure);
   const rows = Object.entries(NAMED_MEASURES).find(
     ([, other]) =>
@@ -129,11 +168,18 @@ function valuesOf(measure: string): string {
   return rows?.[0] ?? `values of ${measure}`;
 }
 
-/** @param isPlain All terms have the same scope and year, which then belong to the place and not to the key. */
-function termKey({ measure, filters, scope, years_before: years }: Term, isPlain = true): string {
-  const conditions = Object.entries(filters)
-    .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
-    .sort();
-  const of = isPlain ? [] : [`of ${scope}, ${years} years before`];
-  return [measure, ...conditions, ...of].join(" ");
+/**
+ * A definition by whose ratio the clients behind a middle value can be counted: the rows that it is taken from, where
+ * each counts once.
+ */
+export function withCountedValues(definition: IndicatorDefinition): IndicatorDefinition {
+  const { formula } = definition;
+  if (formula.kind !== "median") return definition;
+  const measure = valuesOf(formula.of.measure);
+  if (!Object.hasOwn(NAMED_MEASURES, measure)) return definition;
+  const part = { plus: [{ ...formula.of, measure }], minus: [] };
+  return {
+    ...definition,
+    formula: { kind: "ratio", numerator: part, denominator: part, multiplier: 1 },
+  };
 }

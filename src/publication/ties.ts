@@ -1,10 +1,12 @@
-import type { NumberCell, NumberSet } from "./cells.ts";
+import { type NumberCell, type NumberSet, shareKey } from "./cells.ts";
 import {
+  type AnyOf,
   agesOf,
-  type Conditions,
+  areApart,
   conditionsNode,
   isNarrower,
   isOfPersons,
+  PERSONAL,
   severalModules,
 } from "./conditions.ts";
 import { placeKey, type Tie, TOGETHER } from "./places.ts";
@@ -12,9 +14,9 @@ import { placeKey, type Tie, TOGETHER } from "./places.ts";
 /**
  * A set with what everybody can compute from its numbers under different conditions.
  *
- * - A number under narrower conditions is a part of the one under wider ones. What is left over is told of
- *   nobody, but whoever reads both can compute it: it becomes a cell of its own, hidden from the start, and may be as
- *   small as any.
+ * - A number under narrower conditions is a part of the one under wider ones, and several of which nothing fulfils two
+ *   are parts of it together. What is left over is told of nobody, but whoever reads them all can compute it: it becomes a
+ *   cell of its own, hidden from the start, and may be as small as any.
  * - A number of some ages is the sum of the published age groups within them. Where they begin or end inside a group,
  *   that group is cut into what is inside and what is outside, two further cells of this kind. Whoever has no known
  *   sex is in no group, and so among what is around.
@@ -35,16 +37,18 @@ export function withTies(set: NumberSet): NumberSet {
       ...{ isAdditive: true, isWhole: true, ...how },
     });
   };
+  const partsOf = narrowerNodes(set);
   for (const ofPlace of numbersByPlace(set)) {
-    for (const narrow of ofPlace) {
-      if (narrow.ageGroup === TOGETHER) continue;
-      for (const wide of narrowestAround(narrow, ofPlace, set)) {
-        const left = leftOver(set, wide, narrow);
-        if (left !== null) tie(wide, [narrow, left]);
+    for (const wide of ofPlace.values()) {
+      for (const family of partsOf(wide.ageGroup)) {
+        const parts = family.flatMap((node) => ofPlace.get(node) ?? []);
+        const left = parts.length < family.length ? null : leftOver(set, wide, parts);
+        if (left !== null) tie(wide, [...parts, left]);
       }
-      const ages = agesOf(conditionsOf(set, narrow));
-      if (ages !== null) tieToGroups(set, narrow, ages, tie);
-      tieToModules(set, narrow, tie);
+      if (wide.ageGroup === TOGETHER) continue;
+      const ages = agesOf(conditionsOf(set, wide.ageGroup));
+      if (ages !== null) tieToGroups(set, wide, ages, tie);
+      tieToModules(set, wide, tie);
     }
   }
   return { ...set, cells, ties };
@@ -56,57 +60,96 @@ type TieCells = (
   how?: Partial<Pick<Tie, "isAdditive" | "isWhole">>,
 ) => void;
 
-/** The numbers of a place under all their conditions, place by place. */
-function numbersByPlace({ cells, groups }: NumberSet): Iterable<readonly NumberCell[]> {
-  const places = new Map<string, NumberCell[]>();
+/** The numbers of a place by the nodes of their conditions, place by place. */
+function numbersByPlace({ cells, groups }: NumberSet): Iterable<ReadonlyMap<string, NumberCell>> {
+  const places = new Map<string, Map<string, NumberCell>>();
   for (const cell of cells.values()) {
     if (cell.sex !== TOGETHER || groups.has(cell.ageGroup)) continue;
     const place = placeKey({ ...cell, ageGroup: TOGETHER });
-    const ofPlace = places.get(place) ?? [];
-    places.set(place, ofPlace);
-    ofPlace.push(cell);
+    const ofPlace = places.get(place) ?? new Map<string, NumberCell>();
+    places.set(place, ofPlace.set(cell.ageGroup, cell));
   }
   return places.values();
 }
 
-function conditionsOf(set: NumberSet, { ageGroup }: NumberCell): Conditions {
-  return set.conditions.get(ageGroup) ?? {};
+function conditionsOf(set: NumberSet, node: string): AnyOf {
+  return set.conditions.get(node) ?? [{}];
 }
 
-/** The numbers of a place under wider conditions, but for those with another one in between. */
-function narrowestAround(
-  narrow: NumberCell,
-  ofPlace: readonly NumberCell[],
-  set: NumberSet,
-): NumberCell[] {
-  const own = conditionsOf(set, narrow);
-  const wider = ofPlace.filter((one) => isNarrower(own, conditionsOf(set, one)));
-  return wider.filter(
-    (one) => !wider.some((other) => isNarrower(conditionsOf(set, other), conditionsOf(set, one))),
+type Family = readonly string[];
+
+/**
+ * The families of nodes whose numbers can be taken from that of a node: each narrower one, each two of which nothing is
+ * in both, and as many such as there are.
+ */
+function narrowerNodes(set: NumberSet): (wide: string) => readonly Family[] {
+  const nodes = [...set.conditions.keys()];
+  const known = new Map<string, readonly Family[]>();
+  // One client can be counted under conditions of which no row fulfils two, but has one age.
+  const names = set.quantity.isAdditive ? undefined : PERSONAL;
+  const areTwo = (one: string, other: string) =>
+    areApart(conditionsOf(set, one), conditionsOf(set, other), names);
+  return (wide) => {
+    const found = known.get(wide);
+    if (found !== undefined) return found;
+    const of = conditionsOf(set, wide);
+    const parts = nodes.filter(
+      (node) =>
+        node !== wide &&
+        (set.shares.has(shareKey(node, wide)) || isNarrower(conditionsOf(set, node), of)),
+    );
+    const families = familiesOf(parts, areTwo);
+    known.set(wide, families);
+    return families;
+  };
+}
+
+function familiesOf(
+  parts: readonly string[],
+  areTwo: (one: string, other: string) => boolean,
+): Family[] {
+  const pairs = parts.flatMap((one, at) =>
+    parts.slice(0, at).flatMap((other) => (areTwo(one, other) ? [[other, one]] : [])),
   );
+  const largest = pairs.map((pair) => {
+    const family = [...pair];
+    for (const part of parts) {
+      if (!family.includes(part) && family.every((one) => areTwo(one, part))) family.push(part);
+    }
+    return family;
+  });
+  const families = [...parts.map((part) => [part]), ...pairs, ...largest].map((family) =>
+    [...family].sort(),
+  );
+  return [...new Map(families.map((family) => [family.join("|"), family])).values()];
 }
 
-/** What the wide number has beside the narrow one; null where the narrow one is no part of it, or nobody can judge it. */
-function leftOver(set: NumberSet, wide: NumberCell, narrow: NumberCell): NumberCell | null {
-  const value = wide.value - narrow.value;
-  const isPersonal = isOfPersons(conditionsOf(set, narrow), conditionsOf(set, wide));
-  // Of amounts beside those of one profession or producer nobody knows how many clients are behind them.
-  if (set.quantity.kind === "counts" ? value < 0n : !isPersonal) return null;
+/** What the wide number has beside the others; null where these are no parts of it. */
+function leftOver(
+  set: NumberSet,
+  wide: NumberCell,
+  parts: readonly NumberCell[],
+): NumberCell | null {
+  const value = parts.reduce((left, part) => left - part.value, wide.value);
+  if (set.quantity.kind === "counts" && value < 0n) return null;
+  const isPersonal = parts.every((part) =>
+    isOfPersons(conditionsOf(set, part.ageGroup), conditionsOf(set, wide.ageGroup)),
+  );
   // Clients with and without what is not theirs all year: one can be both in another module or at another producer.
   const isOwn = isPersonal || set.quantity.isAdditive;
-  const beside = isOwn ? "" : ` of ${narrow.module} ${narrow.producer}`;
+  const beside = isOwn ? "" : ` of ${wide.module} ${wide.producer}`;
   return {
-    ...narrow,
-    ageGroup: `${wide.ageGroup} without ${narrow.ageGroup}${beside}`,
+    ...wide,
+    ageGroup: `${wide.ageGroup} without ${parts.map(({ ageGroup }) => ageGroup).join(", ")}${beside}`,
     value,
-    contributors: isPersonal ? clientsBetween(set, [wide], [narrow]) : null,
+    contributors: clientsBetween(set, [wide], parts),
     isLeftOver: true,
   };
 }
 
 /**
- * How many clients are behind the first numbers and not behind the second, where everybody is behind one of them. Null
- * where clients are what is counted, or nobody can be counted.
+ * At least how many clients are behind the first numbers and not behind the others, and at most how much one of them has.
+ * Null where clients are what is counted, or nobody can be counted.
  */
 function clientsBetween(
   { quantity }: NumberSet,
@@ -115,16 +158,17 @@ function clientsBetween(
 ): NumberCell["contributors"] {
   if (!quantity.isAdditive) return null;
   let clients = 0;
-  for (const [cells, sign] of [
-    [all, 1],
-    [without, -1],
-  ] as const) {
-    for (const { contributors, value } of cells) {
-      if (contributors === null && value !== 0n) return null;
-      clients += sign * (contributors?.clients ?? 0);
-    }
+  let largest = 0n;
+  for (const { contributors, value } of all) {
+    if (contributors === null && value !== 0n) return null;
+    clients += contributors?.clients ?? 0;
+    const most = contributors?.largest ?? 0n;
+    if (most > largest) largest = most;
   }
-  return { clients: Math.max(0, clients), largest: 0n };
+  for (const { contributors, value } of without) {
+    clients -= contributors?.clients ?? Number(value < 0n ? -value : value);
+  }
+  return { clients: Math.max(0, clients), largest };
 }
 
 function tieToGroups(
@@ -168,13 +212,13 @@ function tieToGroups(
 type AgeEnds = NumberSet["groups"] extends ReadonlyMap<string, infer Ends> ? Ends : never;
 
 function tieToModules(set: NumberSet, cell: NumberCell, tie: TieCells): void {
-  const several = severalModules(conditionsOf(set, cell));
+  const several = severalModules(conditionsOf(set, cell.ageGroup));
   if (several === null) return;
-  const ageGroup = conditionsNode(several.conditions);
-  const parts = several.modules.flatMap(
-    (module) => set.cells.get(placeKey({ ...cell, module, ageGroup })) ?? [],
+  const parts = several.flatMap(
+    ({ module, anyOf }) =>
+      set.cells.get(placeKey({ ...cell, module, ageGroup: conditionsNode(anyOf) })) ?? [],
   );
   if (parts.length === 0) return;
   const { isAdditive } = set.quantity;
-  tie(cell, parts, { isAdditive, isWhole: parts.length === several.modules.length });
+  tie(cell, parts, { isAdditive, isWhole: parts.length === several.length });
 }

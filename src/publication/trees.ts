@@ -92,3 +92,11 @@ function addToCells(byCell: Map<string, Map<string, bigint>>, row: Row): void {
 function cellKey(year: number, area: string, module: string | null): string {
   return `${year}|${area}|${module ?? ""}`;
 }
+
+/** The most that one answer to a survey counts for in a year, in millionths; zero where nobody answered. */
+export async function largestWeight({ engine }: ReleaseEngine, year: number): Promise<bigint> {
+  const [row] = await engine.rows(`
+    select coalesce(max(cast(weight_millionths as bigint)), 0) as largest from survey_answers
+    where year = ${year}`);
+  return row === undefined ? 0n : wholeValue(row, "largest");
+}

@@ -128,6 +128,9 @@ const DIFFERENCES: readonly Asked[] = [
   { from: 18 },
   { until: 74 },
   { until: 81 },
+  // What is left beside two numbers of which nobody is in both.
+  { from: 18, until: 74 },
+  { from: 18, until: 81 },
 ];
 
 const DRAWN_AGES = [12, 16, 19, 50, 77, 81, 83, 90];

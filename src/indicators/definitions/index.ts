@@ -26,7 +26,7 @@ export {
   DIMENSIONS,
   FIGURE_LEVELS,
   type FigureLevel,
-  type FilterValue,
+  FilterValue,
   type Formula,
   INTERVAL_METHODS,
   IndicatorDefinition,

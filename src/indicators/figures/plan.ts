@@ -172,7 +172,9 @@ export function planFigures(
       const parted = partedFilters(place, fact, term);
       const base = amountWhere(parted.ofRows, amountOfClients ?? amountOfAll);
       const { within } = parted;
-      const squares = perClient && !countsClients;
+      // Whose part of an amount is the largest is told with the squares of all parts.
+      const isShared = options.everyClient === true && measure.scale === "microeuros";
+      const squares = (perClient || isShared) && !countsClients;
       const uses: Uses = { amounts: !countsClients, squares, producers, strata };
       const isOfClients = amountOfClients !== undefined;
       const column = { fact, grain, amount, base, within, isOfClients, isWhole: false };
