@@ -40,7 +40,8 @@ const Policy = z.looseObject({
   reason: z.string(),
 });
 const Rules = z.looseObject({ policy: Policy, audience_rules: AudienceRules });
-const ProofHead = z.looseObject({
+/** Not how many numbers of each set were hidden for themselves: of two hidden ones that would say which is small. */
+const ProofHead = z.object({
   proof_id: z.string(),
   statement: z.string(),
   holds: z.boolean(),

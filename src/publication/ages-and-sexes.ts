@@ -1,8 +1,7 @@
 import type { PublishedAgeSexRow } from "../exports/index.ts";
 import type { AgeSexSums, AgesAndSexes, AgesAndSexesOfModules } from "../indicators/index.ts";
 import type { NumberCell, NumberSet } from "./cells.ts";
-import { placeKey, TOGETHER } from "./places.ts";
-import type { AreaParent } from "./protect-set.ts";
+import { type AreaParent, placeKey, TOGETHER } from "./places.ts";
 import type { SetResults } from "./published-rows.ts";
 import type { Quantity } from "./quantities.ts";
 

@@ -8,7 +8,7 @@ import { type Dimension, type EarlierSet, publicationSet } from "../protection/i
 import { groupEnds } from "./ages-and-sexes.ts";
 import type { NumberCell, NumberSet } from "./cells.ts";
 import { coordinatesOf, placeKey, TOGETHER } from "./places.ts";
-import type { SetResult } from "./protect-set.ts";
+import type { SetResult } from "./set-result.ts";
 
 /**
  * The numbers of a publication with those that it hid, for later publications to be protected against. It holds

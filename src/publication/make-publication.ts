@@ -31,9 +31,10 @@ import {
   withEarlierNumbers,
 } from "./earlier-sets.ts";
 import { publicationProof } from "./proof.ts";
-import { dimensionsOf, protectSet, type SetContext, type SetResult } from "./protect-set.ts";
+import { dimensionsOf, protectSet, type SetContext } from "./protect-set.ts";
 import { publishedRows } from "./published-rows.ts";
 import { quantitiesOf, withCountedValues } from "./quantities.ts";
+import type { SetResult } from "./set-result.ts";
 import { type StoredPublication, storePublication } from "./store.ts";
 import { withTies } from "./ties.ts";
 import { areaParents, largestProducers, largestWeight, moduleParents } from "./trees.ts";

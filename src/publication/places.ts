@@ -29,3 +29,7 @@ export type Tie = {
   /** False where some of the total is in parts that are not in the set. */
   readonly isWhole: boolean;
 };
+
+/** How the modules of a catalogue hang together: the module that one is a part of, null for a package. */
+export type ModuleParent = (moduleId: string) => string | null;
+export type AreaParent = (area: string) => string | null;

@@ -1,5 +1,5 @@
 import type { AudienceRules } from "../protection/index.ts";
-import type { SetResult } from "./protect-set.ts";
+import type { SetResult } from "./set-result.ts";
 
 /** Invariant 8 of a publication: the result of the attack on it. */
 export type PublicationProof = {

@@ -14,45 +14,8 @@ import {
 } from "../protection/index.ts";
 import type { NumberCell, NumberSet } from "./cells.ts";
 import { type EarlierNumbers, earlierSet, toldOtherwise } from "./earlier-sets.ts";
-import { coordinatesOf, placeKey, TOGETHER } from "./places.ts";
-
-/** What became of one set: which cells are hidden, or what they are rounded to. */
-export type SetResult = {
-  readonly key: string;
-  readonly kind: "counts" | "amounts";
-  readonly cellCount: number;
-  readonly relationCount: number;
-  /** Places of hidden cells. */
-  readonly hidden: ReadonlySet<string>;
-  readonly hiddenForItself: number;
-  readonly hiddenForOthers: number;
-  /** Null where the set is protected by hiding alone. */
-  readonly rounding: SetRounding | null;
-  readonly attack: SetAttack;
-  readonly revised: readonly string[];
-  readonly unlinked: readonly string[];
-};
-
-export type SetRounding = {
-  readonly base: number;
-  readonly values: ReadonlyMap<string, number>;
-  /** Places of numbers of too few, of which nothing else may be told. */
-  readonly few: ReadonlySet<string>;
-};
-
-/** What an attacker could compute of the cells hidden for their own sake. */
-export type SetAttack = {
-  readonly attacked: number;
-  /** Their tightest intervals were computed; the others are known to be at least as wide as needed. */
-  readonly exactly: number;
-  readonly tooTight: number;
-  /** The narrowest interval, as a multiple of what the rules need; null when nothing is hidden. */
-  readonly narrowest: number | null;
-};
-
-/** How the modules of a catalogue hang together: the module that one is a part of, null for a package. */
-export type ModuleParent = (moduleId: string) => string | null;
-export type AreaParent = (area: string) => string | null;
+import { type AreaParent, coordinatesOf, type ModuleParent, placeKey, TOGETHER } from "./places.ts";
+import type { SetAttack, SetResult } from "./set-result.ts";
 
 export type SetContext = {
   readonly moduleParent: ModuleParent;

@@ -1,6 +1,6 @@
 import type { FigureRow } from "../indicators/index.ts";
 import { type FigureRefs, type NumberRef, UNTIED } from "./cells.ts";
-import type { SetResult } from "./protect-set.ts";
+import type { SetResult } from "./set-result.ts";
 
 /** The results of all sets, by the key of the set. */
 export type SetResults = ReadonlyMap<string, SetResult>;

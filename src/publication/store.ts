@@ -15,7 +15,7 @@ import {
 import { contentHash } from "../sql/warehouse.ts";
 import { SETS_FILE, type StoredSet, setsFileBytes } from "./earlier-sets.ts";
 import type { PublicationProof } from "./proof.ts";
-import type { SetResult } from "./protect-set.ts";
+import type { SetResult } from "./set-result.ts";
 
 export type PublicationContent = {
   readonly releaseId: string;
@@ -94,7 +94,6 @@ export function storePublication(
     /** Numbers corrected since an earlier publication, and earlier ones that nothing ties to this: not protected against. */
     revised_count: content.results.reduce((sum, { revised }) => sum + revised.length, 0),
     unlinked_count: content.results.reduce((sum, { unlinked }) => sum + unlinked.length, 0),
-    sets_sha256: hashOf(JSON.stringify(content.sets)),
     files,
     age_files: ageFiles,
   };

@@ -1,7 +1,7 @@
 import type { FigureRow } from "../indicators/index.ts";
 import type { Release } from "../release/index.ts";
 import { type Row, requiredText, textValue, wholeValue } from "../sql/engine.ts";
-import type { AreaParent, ModuleParent } from "./protect-set.ts";
+import type { AreaParent, ModuleParent } from "./places.ts";
 
 type ReleaseEngine = Pick<Release, "engine">;
 
