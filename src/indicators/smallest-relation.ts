@@ -118,8 +118,8 @@ const ofAll = (
 
 /** Smaller ones first. */
 const RELATIONS: readonly Relation[] = [
-  known("area_months"),
   known("producer_months"),
+  known("area_months"),
   ofClients("client_years"),
   ofAll("client_years", YEAR_SUMS),
   ofClients("client_services"),
