@@ -4,6 +4,7 @@ import { type Area, areasOfYear, makeAreasTable } from "./areas.ts";
 import { Cells, type ColumnSums } from "./cells.ts";
 import { baseName } from "./client-columns.ts";
 import { addClientSums } from "./client-sums.ts";
+import { STRATUM_OF_CLIENT } from "./client-tables.ts";
 import { ROWS_AT_ONCE } from "./compute-figures.ts";
 import { readModules } from "./modules.ts";
 import type { Column, FactPlan } from "./plan.ts";
@@ -40,6 +41,7 @@ export type AgesAndSexes = {
 };
 
 const LEVELS = ["all", "package", "function"] as const;
+const USES = { amounts: true, squares: true, producers: false, strata: true };
 
 const column = (amount: string): Column => ({
   fact: "client_service_months",
@@ -49,7 +51,7 @@ const column = (amount: string): Column => ({
   within: null,
   isOfClients: false,
   isWhole: false,
-  uses: { amounts: true, squares: true, producers: false, strata: true },
+  uses: new Map(LEVELS.map((level) => [level, USES])),
 });
 
 /** By their places: events, and with them clients; gross cost. */
@@ -93,7 +95,6 @@ export async function agesAndSexes(
     plans: [{ plan: PLAN, cells, needsProducers: false }],
     sources,
     year,
-    levels: LEVELS,
     rowsAtOnce: ROWS_AT_ONCE,
     ofBatch: (into) => `${into("producer_amounts")} ${PRODUCER_AMOUNTS}`,
   });
@@ -170,7 +171,7 @@ const PRODUCER_AMOUNTS = `
       places.package_id,
       places.function_id,
       places.producer_id,
-      own.stratum,
+      ${STRATUM_OF_CLIENT} as stratum,
       sum(own.${baseName(PLAN, COST)}) as amount
   from clients_place as own
   inner join places

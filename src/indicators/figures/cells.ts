@@ -62,10 +62,6 @@ export class Cells {
     );
   }
 
-  get hasModules(): boolean {
-    return factTable(this.plan.fact).modules.length > 0;
-  }
-
   get hasProducers(): boolean {
     return factTable(this.plan.fact).hasProducers;
   }
@@ -92,7 +88,7 @@ export class Cells {
     };
     const names = this.plan.grain === "client" ? this.namesIn(level, row) : null;
     const sums = this.plan.columns.map((_, column) =>
-      names === null ? rowSumsOf(row, column) : this.clientSumsOf(row, column, names),
+      names === null ? rowSumsOf(row, column) : this.clientSumsOf(level, row, column, names),
     );
     const pairs = this.plan.pairs.map((_, pair) =>
       names === null ? rowPairOf(row, pair) : this.clientPairOf(row, pair, names),
@@ -108,7 +104,7 @@ export class Cells {
       const cell = this.cellAt(one);
       // A row that parts another one by age and sex adds nothing to the whole.
       if (row["is_part"] !== true) addToAll(cell, sums, pairs);
-      if (stratum !== null) this.addToStratum(cell, stratum, sums);
+      if (stratum !== null) this.addToStratum(level, cell, stratum, sums);
     }
     if (place.producer !== null) this.keepProducer(place, place.producer);
   }
@@ -125,8 +121,8 @@ export class Cells {
     if (cell === undefined) return;
     const names = this.namesIn(level, row);
     for (const [column, { uses, isWhole }] of this.plan.columns.entries()) {
-      const name = names[column] ?? null;
-      if (!uses.producers || !uses.strata || isWhole || name === null) continue;
+      const [name, asked] = [names[column] ?? null, uses.get(level)];
+      if (!asked?.producers || !asked.strata || isWhole || name === null) continue;
       for (const text of textValue(row, `strata_${name}`)?.split(" ") ?? []) {
         const [stratum = "", clients = "", sum = ""] = text.split(":");
         if (sum === "" && clients === "0") continue;
@@ -161,11 +157,16 @@ export class Cells {
     return cell;
   }
 
-  private addToStratum({ strata }: Cell, stratum: number, sums: Readonly<SumsOfColumns>): void {
+  private addToStratum(
+    level: FigureLevel,
+    { strata }: Cell,
+    stratum: number,
+    sums: Readonly<SumsOfColumns>,
+  ): void {
     const inStratum = strata.get(stratum) ?? [];
     strata.set(stratum, inStratum);
     for (const [column, added] of sums.entries()) {
-      if (this.plan.columns[column]?.uses.strata === true) addSums(inStratum, column, added);
+      if (this.plan.columns[column]?.uses.get(level)?.strata === true) addSums(inStratum, column, added);
     }
   }
 
@@ -184,10 +185,16 @@ export class Cells {
     return names;
   }
 
-  private clientSumsOf(row: Row, column: number, names: NamesInRow): ColumnSums | undefined {
+  private clientSumsOf(
+    level: FigureLevel,
+    row: Row,
+    column: number,
+    names: NamesInRow,
+  ): ColumnSums | undefined {
     const [name, of] = [names[column] ?? null, this.plan.columns[column]];
-    if (name === null || of === undefined) return undefined;
-    const { uses, isWhole, isOfClients } = of;
+    const uses = of?.uses.get(level);
+    if (name === null || of === undefined || uses === undefined) return undefined;
+    const { isWhole, isOfClients } = of;
     if (row["producer_id"] != null && (!uses.producers || isWhole)) return undefined;
     const sum = uses.amounts ? wholeOrNull(row, `sum_${name}`) : null;
     const total = sum ?? (isOfClients ? null : wholeOrNull(row, `total_${name}`));

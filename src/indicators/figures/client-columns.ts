@@ -37,10 +37,12 @@ export function flagName(place: number): string {
 
 /** The flags of a level in the order of the text `within` of its rows, one `0` or `1` for each. */
 export function flagsAt(plan: FactPlan, level: LevelColumn): string[] {
-  return plan.columns.flatMap((_, place) => heldAt(plan, place, level).flag ?? []);
+  return plan.columns.flatMap(({ uses }, place) =>
+    uses.has(level) ? (heldAt(plan, place, level).flag ?? []) : [],
+  );
 }
 
-/** What clients have at a level by one name, and all that is asked of the columns it stands for. */
+/** What clients have at a level by one name, and all that is asked there of the columns it stands for. */
 export type NameAt = {
   readonly name: string;
   /** The first of those columns. */
@@ -50,24 +52,30 @@ export type NameAt = {
   readonly squares: boolean;
 };
 
-/** The names of columns at a level, each once. */
+/** The names of columns that are asked for at a level, each once. */
 export function namesOf(plan: FactPlan, columns: readonly number[], level: LevelColumn): NameAt[] {
   const names = new Map<string, NameAt>();
   for (const place of columns) {
     const column = plan.columns[place];
-    if (column === undefined) continue;
-    const { uses, isWhole } = column;
+    const uses = column?.uses.get(level);
+    if (column === undefined || uses === undefined) continue;
     const { name } = heldAt(plan, place, level);
     const found = names.get(name);
     names.set(name, {
       name,
       place: found?.place ?? place,
-      isWhole,
+      isWhole: column.isWhole,
       amounts: found?.amounts === true || uses.amounts,
       squares: found?.squares === true || uses.squares,
     });
   }
   return [...names.values()];
+}
+
+/** Whether a column is asked for at a level or at one that is made of it. */
+export function isAskedFrom({ columns }: FactPlan, place: number, level: LevelColumn): boolean {
+  const uses = columns[place]?.uses;
+  return uses !== undefined && CHAIN.slice(CHAIN.indexOf(level)).some((one) => uses.has(one));
 }
 
 /** Of a name as far as it is asked for: how many clients, how much, its squares and the largest. */

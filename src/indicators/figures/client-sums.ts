@@ -1,5 +1,4 @@
 import type { Engine } from "../../sql/engine.ts";
-import type { FigureLevel } from "../definitions/index.ts";
 import type { Cells } from "./cells.ts";
 import { heldAt, type NameAt, namesOf, statisticsOf } from "./client-columns.ts";
 import {
@@ -10,9 +9,10 @@ import {
   makeLevel,
   makeYearClients,
   modulesSql,
+  STRATUM_OF_CLIENT,
 } from "./client-tables.ts";
-import { CHAIN, columnName, LEVEL_COLUMNS, type LevelColumn } from "./columns.ts";
-import { type FactPlan, hasStrata } from "./plan.ts";
+import { columnName, type LevelColumn } from "./columns.ts";
+import { type FactPlan, hasStrata, levelsAsked } from "./plan.ts";
 import { addProducerSums } from "./producer-sums.ts";
 import { sumOfProducts } from "./row-sums.ts";
 import type { FigureSources } from "./sources.ts";
@@ -32,8 +32,6 @@ export type ClientSumsInput = {
   readonly plans: readonly ClientPlan[];
   readonly sources: FigureSources;
   readonly year: number;
-  /** Only these get cells. */
-  readonly levels: readonly FigureLevel[];
   readonly rowsAtOnce: number;
   /** What else reads `places` and `clients_place` of each batch; `into` is how its table begins or goes on. */
   readonly ofBatch?: (into: (table: string) => string) => string;
@@ -46,7 +44,6 @@ export type ClientSumsInput = {
  */
 export async function addClientSums(input: ClientSumsInput): Promise<void> {
   const { engine, plans, sources, year } = input;
-  const levels = CHAIN.filter((level) => input.levels.includes(level));
   const widest = (plans.find(({ plan }) => !plan.isNarrow) ?? plans[0])?.plan;
   if (widest === undefined) return;
   const batches = await batchesOf(engine, widest, sources, year, input.rowsAtOnce);
@@ -56,11 +53,11 @@ export async function addClientSums(input: ClientSumsInput): Promise<void> {
       at === 0 ? `create or replace temp table ${table} as` : `insert into ${table}`;
     await makeBatchClients(engine, batch);
     for (const [place, of] of plans.entries()) {
-      await addBatch(input, of, { batch, levels, into, suffix: String(place) });
+      await addBatch(input, of, { batch, into, suffix: String(place) });
     }
   }
   for (const [place, { plan, cells }] of plans.entries()) {
-    for (const level of levels) {
+    for (const level of levelsAsked(plan)) {
       const sql = severalSql(plan, level, String(place));
       for (const row of await engine.rows(sql)) cells.add(level, row);
     }
@@ -72,17 +69,16 @@ async function addBatch(
   { plan, cells, needsProducers, dearest }: ClientPlan,
   {
     batch,
-    levels,
     into,
     suffix,
   }: {
     readonly batch: Batch;
-    readonly levels: readonly LevelColumn[];
     readonly into: (table: string) => string;
     /** Of the names of tables that wait for other batches. */
     readonly suffix: string;
   },
 ): Promise<void> {
+  const levels = levelsAsked(plan);
   const parts = {
     services:
       levels.includes("service") || plan.columns.some(({ within }) => within?.level === "service"),
@@ -91,7 +87,7 @@ async function addBatch(
   const finest = parts.services ? "service" : "function";
   const first = !parts.producers && levels[0] === finest ? finest : null;
   await makeClientPlaces(engine, plan, sources, year, batch, parts, first);
-  await makeLevels(engine, plan, levels, first);
+  await makeLevels(engine, plan, first);
   for (const level of levels) {
     for (const sql of [clientSumsSql(plan, level), nobodySumsSql(plan, level)]) {
       for (const row of await engine.rows(sql)) cells.add(level, row);
@@ -102,21 +98,19 @@ async function addBatch(
     await engine.run(`${into("dearest_clients")} ${dearestClientsSql(plan, dearest)}`);
   }
   if (ofBatch !== undefined) await engine.run(ofBatch(into));
-  if (needsProducers) await addProducerSums(engine, plan, levels, cells);
+  if (needsProducers) await addProducerSums(engine, plan, cells);
 }
 
-/** The tables of all levels that are wanted, and of all modules together, of which the others take what clients have in all. */
+/** The tables of all levels that are asked for; where that is what clients have in all, of all modules together too. */
 async function makeLevels(
   engine: Engine,
   plan: FactPlan,
-  levels: readonly LevelColumn[],
   first: LevelColumn | null,
 ): Promise<void> {
   const columns = plan.columns.flatMap(({ isWhole }, place) => (isWhole ? [] : [place]));
   let below = first;
-  for (const level of CHAIN) {
+  for (const level of levelsAsked(plan)) {
     if (level === first) continue;
-    if (!levels.includes(level) && level !== "all") continue;
     await makeLevel(engine, plan, "clients", level, below, columns);
     below = level;
   }
@@ -138,7 +132,7 @@ function clientSumsSql(plan: FactPlan, level: LevelColumn): string {
     from (
         select
             own.module,
-            ${stratumAt(plan, level)},
+            ${isParted(plan, level) ? STRATUM_OF_CLIENT : "cast(null as integer)"} as stratum,
             own.client < 0 as is_several,
             ${statistics(plan, level)}
         from ${withWhole(plan, level)}
@@ -181,7 +175,7 @@ function severalClientsSql(plan: FactPlan, level: LevelColumn): string {
         places.module_id,
         places.within,
         batch_clients.several,
-        own.stratum,
+        ${STRATUM_OF_CLIENT} as stratum,
         ${names.join(", ")}
     from ${withWhole(plan, level)}
     inner join batch_clients
@@ -204,7 +198,7 @@ function severalSql(plan: FactPlan, level: LevelColumn, suffix: string): string 
             own.module_id,
             cast(null as varchar) as producer_id,
             max(own.within) as within,
-            ${stratumAt(plan, level)},
+            ${isParted(plan, level) ? "own.stratum" : "cast(null as integer) as stratum"},
             true as is_several,
             ${statistics(plan, level, true)}
         from (
@@ -256,17 +250,16 @@ function namesAt(plan: FactPlan, level: LevelColumn): NameInRows[] {
   });
 }
 
-/** Clients of a level with their own columns and, beside them, what they have in all modules. */
+/** Clients of a level with their own columns and, where they are asked for, beside them what they have in all modules. */
 function withWhole(plan: FactPlan, level: LevelColumn): string {
-  const hasWhole = plan.columns.some(({ isWhole }) => isWhole);
+  const hasWhole = plan.columns.some(({ isWhole, uses }) => isWhole && uses.has(level));
   return `clients_${level} as own
     ${hasWhole ? "left join clients_all as whole on own.client = whole.client" : ""}`;
 }
 
 /** Services have no standardised values, and then neither strata. */
-function stratumAt(plan: FactPlan, level: LevelColumn): string {
-  const isParted = LEVEL_COLUMNS[level] !== "service_id" && hasStrata(plan);
-  return isParted ? "own.stratum" : "cast(null as integer) as stratum";
+function isParted(plan: FactPlan, level: LevelColumn): boolean {
+  return level !== "service" && hasStrata(plan);
 }
 
 /** Of each name as far as it is asked for: how many clients, how much, its squares and the largest. */
@@ -280,8 +273,10 @@ function statistics(plan: FactPlan, level: LevelColumn, isNamed = false): string
     const held = heldAt(plan, place, level).name;
     return names.find(({ name }) => name === held)?.sql ?? "null";
   };
-  const ofPairs = plan.pairs.map(
-    ({ y, x }, place) => `cast(${sumOfProducts(sqlOf(y), sqlOf(x))} as double) as xy${place}`,
+  const ofPairs = plan.pairs.flatMap(({ y, x, levels }, place) =>
+    levels.has(level)
+      ? [`cast(${sumOfProducts(sqlOf(y), sqlOf(x))} as double) as xy${place}`]
+      : [],
   );
   return [...ofNames, ...ofPairs].join(",\n            ");
 }

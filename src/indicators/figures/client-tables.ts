@@ -1,9 +1,16 @@
 import { countValue, type Engine, requiredText, sqlText } from "../../sql/engine.ts";
 import { factTable } from "../registry/index.ts";
-import { baseName, basesOf, flagName, flagsAt, isOwnAt } from "./client-columns.ts";
+import {
+  baseName,
+  basesOf,
+  flagName,
+  flagsAt,
+  heldAt,
+  isAskedFrom,
+  isOwnAt,
+} from "./client-columns.ts";
 import {
   CHAIN,
-  columnName,
   LEVEL_COLUMNS,
   type LevelColumn,
   type Parts,
@@ -27,6 +34,8 @@ export async function makeYearClients(
   year: number,
   batches: readonly Batch[],
 ): Promise<void> {
+  const { person } = factTable(plan.fact);
+  const stratum = person === null ? "null" : `max(${stratumSql(person)})`;
   await engine.run("drop table if exists year_clients");
   for (const [at, batch] of batches.entries()) {
     const into = at === 0 ? "create temp table year_clients as" : "insert into year_clients";
@@ -35,12 +44,13 @@ export async function makeYearClients(
     const isOne = batch?.length === 1 && region !== undefined;
     await engine.run(`
       ${into}
-      select ${isOne ? `${sqlText(region)} as region_code` : "region_code"}, client_id
-      from (
-          select distinct ${isOne ? "" : "facts.region_code, "}facts.client_id
-          from ${rowsOf(plan, sources, year, batch)}
-          where facts.client_id is not null
-      ) as clients`);
+      select
+          ${isOne ? sqlText(region) : "facts.region_code"} as region_code,
+          facts.client_id,
+          cast(${stratum} as integer) as stratum
+      from ${factRows(sources, plan.fact, year, batch)}
+      where facts.client_id is not null
+      group by ${isOne ? "" : "facts.region_code, "}facts.client_id`);
   }
   await engine.run(`
     create or replace temp table several_clients as
@@ -53,14 +63,6 @@ export async function makeYearClients(
     ) as clients`);
 }
 
-/** The rows that a plan reads, as `facts`: of a narrow one those that some column takes. */
-function rowsOf(plan: FactPlan, sources: FigureSources, year: number, batch?: Batch): string {
-  const rows = factRows(sources, plan.fact, year, batch);
-  if (!plan.isNarrow) return rows;
-  const tests = [...new Set(plan.columns.flatMap(({ within }) => within?.test ?? []))];
-  return `(select * from ${rows} where ${tests.join(" or ")}) as facts`;
-}
-
 /** The regions of a year's facts, so many together that about this number of rows is read at once. */
 export async function batchesOf(
   engine: Engine,
@@ -71,7 +73,7 @@ export async function batchesOf(
 ): Promise<Batch[]> {
   const regions = await engine.rows(`
     select region_code, cast(count(*) as bigint) as row_count
-    from ${rowsOf(plan, sources, year)}
+    from ${factRows(sources, plan.fact, year)}
     group by region_code
     order by region_code`);
   const batches: string[][] = [];
@@ -90,7 +92,8 @@ export async function batchesOf(
 
 /**
  * Numbers the clients of a batch, in `batch_clients`: who is of one region has a number above zero, who is of several one
- * below it, and `several`, which is the same in all batches. 0 is nobody.
+ * below it, and `several`, which is the same in all batches. 0 is nobody. The number holds the client's stratum, so that
+ * no table of clients has to carry it (`STRATUM_OF_CLIENT`).
  */
 export async function makeBatchClients(engine: Engine, batch: Batch): Promise<void> {
   const inRegions =
@@ -102,13 +105,20 @@ export async function makeBatchClients(engine: Engine, batch: Batch): Promise<vo
         year_clients.client_id,
         several_clients.several,
         cast(
-            case when several_clients.client_id is null then 1 else -1 end * row_number() over () as integer
+            case when several_clients.client_id is null then 1 else -1 end
+            * (${STRATA_APART} * row_number() over () + coalesce(year_clients.stratum + 1, 0)) as integer
         ) as client
     from year_clients
     left join several_clients
         on year_clients.client_id = several_clients.client_id
     where ${inRegions}`);
 }
+
+/** More than there are strata, and one for whoever has none. */
+const STRATA_APART = 64;
+
+/** The stratum of the client of a row `own`; null when age or sex is not known. */
+export const STRATUM_OF_CLIENT = `nullif(abs(own.client) % ${STRATA_APART}, 0) - 1`;
 
 /**
  * Adds the rows of a batch to each client and place. In `places` are a place's package, function, service and
@@ -124,10 +134,8 @@ export async function makeClientPlaces(
   parts: Parts,
   first: LevelColumn | null,
 ): Promise<void> {
-  const rows = rowsOf(plan, sources, year, batch);
+  const rows = factRows(sources, plan.fact, year, batch);
   await engine.run(placesSql(plan, rows, parts));
-  const { person } = factTable(plan.fact);
-  const stratum = person === null ? "cast(null as integer)" : stratumSql(person);
   const sums = basesOf(plan).map((base, at) => `cast(sum(${base}) as bigint) as b${at}`);
   const samePlace = ["facts.region_code", ...partingColumns(plan.fact, parts)].flatMap((column) =>
     column.startsWith("facts.")
@@ -139,7 +147,6 @@ export async function makeClientPlaces(
     select
         places.${first === null ? "place" : `clients_${first}`} as module,
         coalesce(batch_clients.client, 0) as client,
-        cast(max(${stratum}) as smallint) as stratum,
         ${sums.join(",\n        ")}
     from ${rows}
     inner join places
@@ -147,6 +154,7 @@ export async function makeClientPlaces(
     left join batch_clients
         on facts.client_id = batch_clients.client_id
         ${batch?.length === 1 ? "" : "and facts.region_code = batch_clients.region_code"}
+    ${plan.isNarrow ? `where ${takenSql(plan)}` : ""}
     group by 1, 2`);
 }
 
@@ -176,7 +184,16 @@ function placesSql(plan: FactPlan, rows: string, parts: Parts): string {
     from (
         select distinct facts.region_code, ${partingColumns(plan.fact, parts).join(", ")}
         from ${rows}
-    ) as facts`;
+    ) as facts${plan.isNarrow ? `\n    where ${plan.columns.map(({ within }) => within?.test ?? "false").join(" or ")}` : ""}`;
+}
+
+/** Whether some column of a narrow plan takes a row, whose place tells what its module says. */
+function takenSql({ columns }: FactPlan): string {
+  const tests = columns.map(({ within }, place) => {
+    const ofRows = within?.ofRows ?? null;
+    return `places.${flagName(place)}${ofRows === null ? "" : ` and (${ofRows})`}`;
+  });
+  return `(${tests.join(" or ")})`;
 }
 
 /** The modules that tell those of a level apart: its own and those above it. */
@@ -185,8 +202,8 @@ function modulesFrom(level: LevelColumn): string[] {
 }
 
 /**
- * Adds the clients of one level up to the next: `clients_function` from `clients_place`, `clients_package` from
- * `clients_function` and so on, and the same for `producers_…`, which have no row of nobody or of no producer.
+ * Adds the clients of one level up to the next that is asked for: `clients_package` from `clients_function` and so on, the
+ * finest from `clients_place`; and the same for `producers_…`, which have no row of nobody or of no producer.
  */
 export async function makeLevel(
   engine: Engine,
@@ -198,27 +215,26 @@ export async function makeLevel(
 ): Promise<void> {
   const numberBelow = below === null ? "place" : `${kind}_${below}`;
   const isFirst = below === null && kind === "producers";
-  const names = new Set(columns.map((place) => baseName(plan, place)));
-  const sums = [...names].map((name) => sumOf(`own.${name}`, name));
+  const sums = new Map<string, string>();
   const flags: string[] = [];
   for (const place of columns) {
-    if (!isOwnAt(plan, place, level)) continue;
-    const name = columnName(place);
-    if (below !== null && isOwnAt(plan, place, below)) {
-      sums.push(sumOf(`own.${name}`, name));
-    } else {
-      flags.push(flagName(place));
-      const counted = `case when places.${flagName(place)} then own.${baseName(plan, place)} end`;
-      sums.push(sumOf(counted, name));
-    }
+    if (!isAskedFrom(plan, place, level)) continue;
+    const { name } = heldAt(plan, place, level);
+    const isMade = isOwnAt(plan, place, level) && (below === null || !isOwnAt(plan, place, below));
+    if (isMade) flags.push(flagName(place));
+    sums.set(
+      name,
+      isMade
+        ? `case when places.${flagName(place)} then own.${baseName(plan, place)} end`
+        : `own.${name}`,
+    );
   }
   await engine.run(`
     create or replace temp table ${kind}_${level} as
     select
         places.${kind}_${level} as module,
         own.client,
-        max(own.stratum) as stratum,
-        ${sums.join(",\n        ")}
+        ${[...sums].map(([name, sql]) => sumOf(sql, name)).join(",\n        ")}
     from ${below === null ? "clients_place" : `${kind}_${below}`} as own
     inner join (
         select distinct ${[numberBelow, `${kind}_${level}`, ...flags].join(", ")}

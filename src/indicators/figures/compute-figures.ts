@@ -11,7 +11,7 @@ import { type CellsOfYears, type FigurePlace, hasFacts } from "./part-sums.ts";
 import {
   type FactPlan,
   type FigurePlan,
-  levelsOf,
+  levelsAsked,
   mostYearsBefore,
   planFigures,
   type RatioPlan,
@@ -48,14 +48,13 @@ export async function computeFigures(input: FiguresInput): Promise<FigureRow[]> 
   const plan = planFigures(definitions);
   const middles = planMiddles(definitions);
   const modules = await readModules(engine, sources);
-  const levels = levelsOf(definitions);
   const cells = new Map<number, readonly Cells[]>();
   const presences = new Map<number, Presence>();
   const rows: FigureRow[] = [];
   for (const year of years.toSorted((left, right) => left - right)) {
     const areas = await areasOfYear(engine, sources, year);
     await makeAreasTable(engine, areas);
-    cells.set(year, await cellsOfYear(input, plan, areas, levels, year));
+    cells.set(year, await cellsOfYear(input, plan, areas, year));
     const presence = await Presence.ofYear(engine, sources, year);
     presences.set(year, presence);
     const context = { areas, presence, modules };
@@ -80,7 +79,6 @@ export async function cellsOfYear(
   { engine, sources, rowsAtOnce = ROWS_AT_ONCE }: FiguresInput,
   { facts, ratios }: FigurePlan,
   areas: readonly Area[],
-  levels: ReadonlySet<FigureLevel>,
   year: number,
 ): Promise<Cells[]> {
   const all = facts.map((plan) => new Cells(plan, areas));
@@ -94,34 +92,29 @@ export async function cellsOfYear(
       : facts.find(({ fact, grain }) => fact === cells.plan.fact && grain === "dearest"),
   }));
   for (const [place, { plan, cells, needsProducers }] of plans.entries()) {
-    const wanted = cells.hasModules ? withScopes(levels) : (["all"] as const);
     if (plan.grain === "client") {
       const isOfFact = (one: FactPlan) => one.fact === plan.fact && one.grain === "client";
       // All of a table of facts come together, at the first.
       if (facts.findIndex(isOfFact) !== place) continue;
       const ofFact = plans.filter((one) => isOfFact(one.plan));
-      await addClientSums({ engine, plans: ofFact, sources, year, levels: wanted, rowsAtOnce });
+      await addClientSums({ engine, plans: ofFact, sources, year, rowsAtOnce });
       continue;
     }
-    const parts = { services: levels.has("service"), producers: needsProducers };
+    const parts = {
+      services: levelsAsked(plan).includes("service"),
+      producers: needsProducers,
+    };
     if (plan.grain === "row") await makeRowSums(engine, plan, sources, year, parts);
-    for (const { level, sql } of statementsOf(plan, wanted, needsProducers)) {
+    for (const { level, sql } of statementsOf(plan, needsProducers)) {
       for (const row of await engine.rows(sql)) cells.add(level, row);
     }
   }
   return all;
 }
 
-/** A figure of a function may be beside its package, and any figure beside everything. */
-function withScopes(levels: ReadonlySet<FigureLevel>): FigureLevel[] {
-  const fine: FigureLevel[] = levels.has("service") ? ["function", "service"] : ["function"];
-  return ["all", "package", ...fine];
-}
-
 /** The statements that read what was added up from the rows, or from the dearest clients of the client sums before. */
 function statementsOf(
   plan: FactPlan,
-  levels: readonly FigureLevel[],
   needsProducers: boolean,
 ): { readonly level: FigureLevel; readonly sql: string }[] {
   if (plan.grain === "dearest") {
@@ -130,7 +123,7 @@ function statementsOf(
       sql: dearestSql(plan, column),
     }));
   }
-  return levels.flatMap((level) => {
+  return levelsAsked(plan).flatMap((level) => {
     const kinds = needsProducers && level !== "service" ? [false, true] : [false];
     return kinds
       .flatMap((byProducer) => rowSumsSql(plan, level, byProducer))

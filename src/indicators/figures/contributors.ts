@@ -3,7 +3,7 @@ import { areasOfYear, makeAreasTable } from "./areas.ts";
 import type { Cells } from "./cells.ts";
 import { cellsOfYear, type FiguresInput } from "./compute-figures.ts";
 import { columnsAt, type FigurePlace } from "./part-sums.ts";
-import { levelsOf, mostYearsBefore, type PartPlan, planFigures } from "./plan.ts";
+import { mostYearsBefore, type PartPlan, planFigures } from "./plan.ts";
 
 /**
  * Who stands behind a numerator or denominator: how many different clients, and the most that comes from one
@@ -33,13 +33,12 @@ export function contributorReader(
   const ratios = new Map(
     plan.ratios.map((ratio) => [`${ratio.definition.id}@${ratio.definition.version}`, ratio]),
   );
-  const levels = levelsOf(definitions);
   const cells = new Map<number, readonly Cells[]>();
   return async (year, rows) => {
     const areas = await areasOfYear(engine, sources, year);
     await makeAreasTable(engine, areas);
     const of = { engine, sources, definitions, years: [year] };
-    cells.set(year, await cellsOfYear(of, plan, areas, levels, year));
+    cells.set(year, await cellsOfYear(of, plan, areas, year));
     // What later years look back at is kept.
     cells.delete(year - mostYearsBefore(plan) - 1);
     return rows.map((row) => {

@@ -1,7 +1,7 @@
 import type { FigureLevel } from "../definitions/index.ts";
-import { SCALES } from "../registry/index.ts";
+import { type FactTableId, SCALES } from "../registry/index.ts";
 import type { Cell, CellPlace, Cells, ColumnSums, PairSums } from "./cells.ts";
-import type { PartPlan, RatioPlan, TermPlan } from "./plan.ts";
+import { levelOfFacts, type PartPlan, type RatioPlan, type TermPlan } from "./plan.ts";
 
 /** The cells of the plans in each year, by the place of the plan. */
 export type CellsOfYears = ReadonlyMap<number, readonly Cells[]>;
@@ -85,11 +85,8 @@ export function pairSums(
 ): PairSums | null {
   if (ratio.pair === null) return null;
   const found = cells.get(place.year)?.[ratio.pair.plan];
-  const [above, below] = [ratio.numerator, ratio.denominator].map(({ terms: [term] }) =>
-    term === undefined ? null : scoped(term.scope, place, found?.hasModules ?? false).module,
-  );
-  if (above !== below) return null;
-  const cell: Cell | undefined = found?.at(place);
+  if (found?.plan.pairs[ratio.pair.pair]?.levels.has(place.level) !== true) return null;
+  const cell: Cell | undefined = found.at(place);
   return cell?.pairs[ratio.pair.pair] ?? null;
 }
 
@@ -106,18 +103,19 @@ export function hasFacts(part: PartPlan, place: FigurePlace, cells: CellsOfYears
 
 /** Where the facts of a term are, beside a figure of one module: its own, its package's, or all. */
 function placeOfTerm(term: TermPlan, place: FigurePlace, cells: Cells): CellPlace {
-  const { level, module } = scoped(term.scope, place, cells.hasModules);
+  const { level, module } = scoped(term.scope, place, cells.plan.fact);
   return { ...place, level, module };
 }
 
 function scoped(
   scope: TermPlan["scope"],
   { level, module }: FigurePlace,
-  hasModules: boolean,
+  fact: FactTableId,
 ): { level: FigureLevel; module: string | null } {
-  if (!hasModules || scope === "all" || module === null) return { level: "all", module: null };
-  if (scope === "module" || level === "package") return { level, module };
-  return { level: "package", module: module.split("-", 1)[0] ?? module };
+  const at = levelOfFacts(scope, level, fact);
+  if (at === "all" || module === null) return { level: "all", module: null };
+  if (at === level) return { level, module };
+  return { level: at, module: module.split("-", 1)[0] ?? module };
 }
 
 function amountOf(term: TermPlan, sums: ColumnSums): bigint {

@@ -1,6 +1,5 @@
 import { UserError } from "../../domain/errors.ts";
 import type {
-  FigureLevel,
   IndicatorDefinition,
   IntervalMethod,
   Part,
@@ -15,7 +14,7 @@ import {
   namedMeasure,
   type ScaleId,
 } from "../registry/index.ts";
-import type { LevelColumn } from "./columns.ts";
+import { CHAIN, type LevelColumn } from "./columns.ts";
 
 /** How the rows of a column are added: row by row, first to each client, or only the dearest clients'. */
 export type Grain = "row" | "client" | "dearest";
@@ -28,28 +27,37 @@ export type Column = {
   readonly amount: string;
   /** The amount without its conditions on modules, which are held once for each module and not for each row. */
   readonly base: string;
-  /** Those conditions, and the finest level that they name. */
-  readonly within: { readonly test: string; readonly level: LevelColumn } | null;
+  /** Those conditions, the finest level that they name, and the others; null where there are none on modules. */
+  readonly within: {
+    readonly test: string;
+    readonly level: LevelColumn;
+    readonly ofRows: string | null;
+  } | null;
   /** What is on nobody does not count; the base tells only what clients have. */
   readonly isOfClients: boolean;
   /** Takes all that the client has of the amount in the region, whatever the module. */
   readonly isWhole: boolean;
-  readonly uses: Uses;
+  /** By the level that the facts are at; no indicator asks for it at the others. */
+  readonly uses: ReadonlyMap<LevelColumn, Uses>;
 };
 
-/** What some indicator asks of a column, so that nothing else is computed. */
+/** What some indicator asks of a column at a level, so that nothing else is computed. */
 export type Uses = {
   /** The amounts of all rows, and the squares and the largest of the clients' amounts. */
-  amounts: boolean;
-  squares: boolean;
+  readonly amounts: boolean;
+  readonly squares: boolean;
   /** The same for each producer. */
-  producers: boolean;
+  readonly producers: boolean;
   /** The same by age and sex. */
-  strata: boolean;
+  readonly strata: boolean;
 };
 
-/** Two columns of one table whose products are added too, for the limits of their ratio. */
-export type ColumnPair = { readonly y: number; readonly x: number };
+/** Two columns of one table whose products are added too at some levels, for the limits of their ratio. */
+export type ColumnPair = {
+  readonly y: number;
+  readonly x: number;
+  readonly levels: ReadonlySet<LevelColumn>;
+};
 
 /** Columns of one table of facts at one grain, and their pairs by place in `columns`. */
 export type FactPlan = {
@@ -93,8 +101,15 @@ export type FigurePlan = {
   readonly ratios: readonly RatioPlan[];
 };
 
+type PlanInWork = FactPlan & {
+  readonly columns: (Column & { readonly uses: Map<LevelColumn, Uses> })[];
+  readonly pairs: (ColumnPair & { readonly levels: Set<LevelColumn> })[];
+};
+
 /** How the columns of a part are asked for. */
 type Asked = Pick<Uses, "producers" | "strata"> & {
+  /** Those of the figures. */
+  readonly levels: readonly LevelColumn[];
   readonly perClient: boolean;
   readonly isPaired: boolean;
 };
@@ -129,9 +144,14 @@ export function planFigures(
   definitions: readonly IndicatorDefinition[],
   options: { readonly everyClient?: boolean } = {},
 ): FigurePlan {
-  const plans: (FactPlan & { columns: Column[]; pairs: ColumnPair[] })[] = [];
+  const plans: PlanInWork[] = [];
 
-  const columnRef = ({ uses, ...column }: Column, isNarrow = false): ColumnRef => {
+  const columnRef = (
+    column: Omit<Column, "uses">,
+    levels: readonly LevelColumn[],
+    asked: Uses,
+    isNarrow = false,
+  ): ColumnRef => {
     const { fact, grain } = column;
     let plan = plans.findIndex(
       (one) => one.fact === fact && one.grain === grain && one.isNarrow === isNarrow,
@@ -144,23 +164,18 @@ export function planFigures(
     const found = columns.findIndex(
       (one) => one.amount === column.amount && one.isWhole === column.isWhole,
     );
-    const shared = columns[found];
-    if (shared !== undefined) {
-      shared.uses.amounts ||= uses.amounts;
-      shared.uses.squares ||= uses.squares;
-      shared.uses.producers ||= uses.producers;
-      shared.uses.strata ||= uses.strata;
-      return { plan, column: found };
-    }
-    columns.push({ ...column, uses: { ...uses } });
-    return { plan, column: columns.length - 1 };
+    const place = found === -1 ? columns.length : found;
+    const uses = columns[found]?.uses ?? new Map();
+    if (found === -1) columns.push({ ...column, uses });
+    for (const level of levels) uses.set(level, togetherWith(uses.get(level) ?? UNUSED, asked));
+    return { plan, column: place };
   };
 
   const termPlan = (
     place: string,
     term: Term,
     sign: 1 | -1,
-    { perClient, producers, strata, isPaired }: Asked,
+    { levels, perClient, producers, strata, isPaired }: Asked,
   ): TermPlan => {
     const measure = namedMeasure(term.measure);
     if (measure.counts === "middle") throw notAdded(place, term);
@@ -178,14 +193,18 @@ export function planFigures(
       const uses: Uses = { amounts: !countsClients, squares, producers, strata };
       const isOfClients = amountOfClients !== undefined;
       const column = { fact, grain, amount, base, within, isOfClients, isWhole: false };
-      // Products of two columns, and what clients have in all, are made of columns side by side.
-      const standsAlone = grain === "client" && !isPaired && measure.counts !== "whole";
-      const isNarrow = standsAlone && within !== null && factTable(fact).isLarge === true;
+      const at = levels.map((level) => levelOfFacts(term.scope, level, fact));
       // The dearest are found among what each client has in all.
-      if (grain === "dearest") columnRef({ ...column, grain: "client", uses: UNUSED });
-      const own = columnRef({ ...column, uses }, isNarrow);
-      // What the clients have in all is made of what they have in each, so that stands beside it.
-      return measure.counts === "whole" ? columnRef({ ...column, isWhole: true, uses }) : own;
+      if (grain === "dearest") columnRef({ ...column, grain: "client" }, ["all"], UNUSED);
+      if (measure.counts === "whole") {
+        // What the clients have in all is made of what they have in each.
+        columnRef(column, ["all"], UNUSED);
+        return columnRef({ ...column, isWhole: true }, at, uses);
+      }
+      // Products of two columns are made of columns side by side.
+      const standsAlone = grain === "client" && !isPaired;
+      const isNarrow = standsAlone && within !== null && factTable(fact).isLarge === true;
+      return columnRef(column, at, uses, isNarrow);
     });
     const { scope, years_before: yearsBefore } = term;
     return { sign, scope, yearsBefore, countsClients, columns };
@@ -202,15 +221,32 @@ export function planFigures(
     ],
   });
 
-  const pairOf = (numerator: PartPlan, denominator: PartPlan): RatioPlan["pair"] => {
+  const pairOf = (
+    numerator: PartPlan,
+    denominator: PartPlan,
+    levels: readonly LevelColumn[],
+  ): RatioPlan["pair"] => {
     const [y] = numerator.terms.flatMap(({ columns }) => columns);
     const [x] = denominator.terms.flatMap(({ columns }) => columns);
     if (y === undefined || x === undefined || y.plan !== x.plan) return null;
-    const pairs = plans[y.plan]?.pairs ?? [];
+    const plan = plans[y.plan];
+    const [above, below] = [numerator.terms[0]?.scope, denominator.terms[0]?.scope];
+    if (plan === undefined || above === undefined || below === undefined) return null;
+    const { pairs, columns, fact } = plan;
     const found = pairs.findIndex((pair) => pair.y === y.column && pair.x === x.column);
-    if (found !== -1) return { plan: y.plan, pair: found };
-    pairs.push({ y: y.column, x: x.column });
-    return { plan: y.plan, pair: pairs.length - 1 };
+    const place = found === -1 ? pairs.length : found;
+    const at = pairs[found]?.levels ?? new Set();
+    if (found === -1) pairs.push({ y: y.column, x: x.column, levels: at });
+    for (const level of levels) {
+      // Nobody's products with what the client has in another module are kept.
+      if (levelOfFacts(above, level, fact) !== levelOfFacts(below, level, fact)) continue;
+      at.add(level);
+      for (const { column } of [y, x]) {
+        const uses = columns[column]?.uses;
+        uses?.set(level, togetherWith(uses.get(level) ?? UNUSED, { ...UNUSED, squares: true }));
+      }
+    }
+    return { plan: y.plan, pair: place };
   };
 
   const ratios = definitions.flatMap((definition): RatioPlan[] => {
@@ -222,6 +258,7 @@ export function planFigures(
     const hasProducers =
       isForProducers(definition) && facts.every((fact) => carriesProducers(fact));
     const asked = {
+      levels: definition.levels,
       producers: hasProducers,
       strata: definition.standardise.by !== "none",
       isPaired: PAIRED.has(interval),
@@ -238,7 +275,9 @@ export function planFigures(
         denominator,
         multiplier: formula.multiplier,
         isRelative: formula.relative_to === "nation",
-        pair: PAIRED.has(interval) ? pairOf(numerator, denominator) : null,
+        pair: PAIRED.has(interval)
+          ? pairOf(numerator, denominator, definition.levels)
+          : null,
         facts,
         hasProducers,
         moduleCodes: moduleCodes(formula.numerator),
@@ -246,6 +285,25 @@ export function planFigures(
     ];
   });
   return { facts: plans, ratios };
+}
+
+/** The level of the facts of a term, beside a figure of some level. */
+export function levelOfFacts(
+  scope: Term["scope"],
+  level: LevelColumn,
+  fact: FactTableId,
+): LevelColumn {
+  if (factTable(fact).modules.length === 0 || scope === "all" || level === "all") return "all";
+  return scope === "module" ? level : "package";
+}
+
+function togetherWith(uses: Uses, others: Uses): Uses {
+  return {
+    amounts: uses.amounts || others.amounts,
+    squares: uses.squares || others.squares,
+    producers: uses.producers || others.producers,
+    strata: uses.strata || others.strata,
+  };
 }
 
 /** Conditions on the rows themselves, and those on the module that they lie in. */
@@ -261,9 +319,10 @@ function partedFilters(
   const test = filterSql(place, fact, Object.fromEntries(named));
   const level = MODULE_LEVELS.find((one) => named.some(([name]) => name === one));
   const others = entries.filter((entry) => !isOfModule(entry));
+  const ofRows = filterSql(place, fact, Object.fromEntries(others));
   return {
-    ofRows: filterSql(place, fact, Object.fromEntries(others)),
-    within: test === null || level === undefined ? null : { test, level },
+    ofRows,
+    within: test === null || level === undefined ? null : { test, level, ofRows },
   };
 }
 
@@ -312,7 +371,12 @@ function moduleCodes({ plus }: Part): string[] | null {
 
 /** Whether some column of a plan is wanted by age and sex; its rows need not be parted otherwise. */
 export function hasStrata({ columns }: FactPlan): boolean {
-  return columns.some(({ uses }) => uses.strata);
+  return columns.some(({ uses }) => [...uses.values()].some(({ strata }) => strata));
+}
+
+/** The levels at which some column of a plan is asked for, from the finest up. */
+export function levelsAsked({ columns }: FactPlan): LevelColumn[] {
+  return CHAIN.filter((level) => columns.some(({ uses }) => uses.has(level)));
 }
 
 /** How many years back some indicator looks. */
@@ -322,9 +386,4 @@ export function mostYearsBefore({ ratios }: FigurePlan): number {
     ...denominator.terms,
   ]);
   return Math.max(0, ...terms.map(({ yearsBefore }) => yearsBefore));
-}
-
-/** The levels at which some indicator has figures. */
-export function levelsOf(definitions: readonly IndicatorDefinition[]): Set<FigureLevel> {
-  return new Set(definitions.flatMap(({ levels }) => levels));
 }

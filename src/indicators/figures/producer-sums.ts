@@ -1,30 +1,29 @@
 import type { Engine } from "../../sql/engine.ts";
 import type { Cells } from "./cells.ts";
 import { namesOf, statisticsOf } from "./client-columns.ts";
-import { makeLevel, modulesSql } from "./client-tables.ts";
-import { CHAIN, type LevelColumn } from "./columns.ts";
-import type { FactPlan } from "./plan.ts";
+import { makeLevel, modulesSql, STRATUM_OF_CLIENT } from "./client-tables.ts";
+import type { LevelColumn } from "./columns.ts";
+import { type FactPlan, levelsAsked } from "./plan.ts";
 
 /** Adds the clients of each producer of a batch's regions to its cells; only columns that producers are asked for. */
 export async function addProducerSums(
   engine: Engine,
   plan: FactPlan,
-  levels: readonly LevelColumn[],
   cells: Cells,
 ): Promise<void> {
   const columns = plan.columns.flatMap(({ uses, isWhole }, place) =>
-    uses.producers && !isWhole ? [place] : [],
+    !isWhole && [...uses.values()].some(({ producers }) => producers) ? [place] : [],
   );
-  if (columns.length === 0) return;
   let below: LevelColumn | null = null;
-  for (const level of CHAIN) {
-    if (level === "service" || !levels.includes(level)) continue;
+  for (const level of levelsAsked(plan)) {
+    const asked = columns.filter((place) => plan.columns[place]?.uses.get(level)?.producers);
+    if (level === "service" || asked.length === 0) continue;
     await makeLevel(engine, plan, "producers", level, below, columns);
     below = level;
-    for (const row of await engine.rows(producerClientsSql(plan, level, columns))) {
+    for (const row of await engine.rows(producerClientsSql(plan, level, asked))) {
       cells.add(level, row);
     }
-    const strata = producerStrataSql(plan, level, columns);
+    const strata = producerStrataSql(plan, level, asked);
     for (const row of strata === null ? [] : await engine.rows(strata)) {
       cells.addProducerStrata(level, row);
     }
@@ -69,7 +68,7 @@ function producerStrataSql(
   level: LevelColumn,
   columns: readonly number[],
 ): string | null {
-  const wanted = columns.filter((place) => plan.columns[place]?.uses.strata === true);
+  const wanted = columns.filter((place) => plan.columns[place]?.uses.get(level)?.strata === true);
   const names = namesOf(plan, wanted, level);
   if (names.length === 0) return null;
   const texts = names.map(
@@ -91,9 +90,9 @@ function producerStrataSql(
     from (
         select module, ${texts.join(", ")}
         from (
-            select own.module, own.stratum, ${sums.join(", ")}
+            select own.module, ${STRATUM_OF_CLIENT} as stratum, ${sums.join(", ")}
             from producers_${level} as own
-            where own.stratum is not null
+            where ${STRATUM_OF_CLIENT} is not null
             group by 1, 2
         ) as strata
         group by 1

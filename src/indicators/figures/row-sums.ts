@@ -56,7 +56,7 @@ export function sumOfProducts(left: string, right: string): string {
 export function rowSumsSql(plan: FactPlan, level: LevelColumn, byProducer: boolean): string[] {
   const columns = [...plan.columns.keys()];
   const byStratum = columns.filter((place) => {
-    const uses = plan.columns[place]?.uses;
+    const uses = plan.columns[place]?.uses.get(level);
     return uses?.strata === true && (uses.producers || !byProducer);
   });
   const parted = level === "service" ? [] : byStratum;

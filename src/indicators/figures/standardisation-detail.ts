@@ -3,7 +3,7 @@ import { type IndicatorDefinition, NATION } from "../definitions/index.ts";
 import { areasOfYear, makeAreasTable } from "./areas.ts";
 import { cellsOfYear } from "./compute-figures.ts";
 import { type FigurePlace, type PartSums, partSums } from "./part-sums.ts";
-import { levelsOf, planFigures } from "./plan.ts";
+import { planFigures } from "./plan.ts";
 import { nationSums, ratioFigure, weightsOf } from "./ratio-figure.ts";
 import type { FigureSources } from "./sources.ts";
 import { STRATUM_COUNT, stratumLabel } from "./strata.ts";
@@ -46,7 +46,7 @@ export async function standardisationDetail(
   await makeAreasTable(engine, areas);
   const input = { engine, sources, definitions: [definition], years: [at.year] };
   const cells = new Map([
-    [at.year, await cellsOfYear(input, plan, areas, levelsOf([definition]), at.year)],
+    [at.year, await cellsOfYear(input, plan, areas, at.year)],
   ]);
   const place: FigurePlace = {
     areaKind: "region",
