@@ -3,7 +3,7 @@ import type { FigureLevel } from "../definitions/index.ts";
 import { factTable } from "../registry/index.ts";
 import type { Area } from "./areas.ts";
 import { flagsAt, heldAt } from "./client-columns.ts";
-import type { FactPlan } from "./plan.ts";
+import type { FactPlan, Uses } from "./plan.ts";
 
 /** What one column adds up to in a cell, or in one stratum of it. */
 export type ColumnSums = {
@@ -40,15 +40,28 @@ export type CellPlace = {
   readonly producer: string | null;
 };
 
-type NamesInRow = readonly (string | null)[];
+/** Where a column is in rows of clients, and what is asked of it there. */
+type PlaceInRow = {
+  readonly name: string;
+  readonly asked: Uses;
+  readonly clients: string;
+  readonly sum: string;
+  readonly squares: string;
+  readonly largest: string;
+};
+
+/** By column; null where it does not take the row's module. */
+type PlacesInRow = readonly (PlaceInRow | null)[];
 
 /** The cells of one plan in one year. */
 export class Cells {
   readonly plan: FactPlan;
   private readonly cells = new Map<string, Cell>();
   private readonly producers = new Map<string, Set<string>>();
-  private readonly names = new Map<string, NamesInRow>();
+  private readonly places = new Map<string, PlacesInRow>();
   private readonly largerAreas: ReadonlyMap<string, readonly Area[]>;
+  /** Those of the row before, which is mostly of the same place. */
+  private latest: { readonly key: string; readonly cells: readonly Cell[] } | null = null;
 
   constructor(plan: FactPlan, areas: readonly Area[]) {
     this.plan = plan;
@@ -86,27 +99,32 @@ export class Cells {
       module: textValue(row, "module_id"),
       producer: textValue(row, "producer_id"),
     };
-    const names = this.plan.grain === "client" ? this.namesIn(level, row) : null;
+    const at = this.plan.grain === "client" ? this.placesIn(level, row) : null;
     const sums = this.plan.columns.map((_, column) =>
-      names === null ? rowSumsOf(row, column) : this.clientSumsOf(level, row, column, names),
+      at === null ? rowSumsOf(row, column) : this.clientSumsOf(row, column, at),
     );
     const pairs = this.plan.pairs.map((_, pair) =>
-      names === null ? rowPairOf(row, pair) : this.clientPairOf(row, pair, names),
+      at === null ? rowPairOf(row, pair) : this.clientPairOf(row, pair, at),
     );
     const stratum = row["stratum"] == null ? null : countValue(row, "stratum");
-    const places = [place];
-    if (areaKind === "region" && place.producer === null && row["is_several"] !== true) {
-      for (const { kind, code } of this.largerAreas.get(areaCode) ?? []) {
-        places.push({ ...place, areaKind: kind, areaCode: code });
-      }
-    }
-    for (const one of places) {
-      const cell = this.cellAt(one);
+    for (const cell of this.cellsOf(place, row["is_several"] === true)) {
       // A row that parts another one by age and sex adds nothing to the whole.
       if (row["is_part"] !== true) addToAll(cell, sums, pairs);
       if (stratum !== null) this.addToStratum(level, cell, stratum, sums);
     }
     if (place.producer !== null) this.keepProducer(place, place.producer);
+  }
+
+  /** The cell of a place, and of a region's those of the larger areas that its clients of one region add to. */
+  private cellsOf(place: CellPlace, isSeveral: boolean): readonly Cell[] {
+    const key = `${isSeveral}/${keyOf(place)}`;
+    if (this.latest?.key === key) return this.latest.cells;
+    const addsToLarger = place.areaKind === "region" && place.producer === null && !isSeveral;
+    const larger = addsToLarger ? (this.largerAreas.get(place.areaCode) ?? []) : [];
+    const places = larger.map(({ kind, code }) => ({ ...place, areaKind: kind, areaCode: code }));
+    const cells = [place, ...places].map((one) => this.cellAt(one));
+    this.latest = { key, cells };
+    return cells;
   }
 
   /** Adds the strata of one producer's row: `stratum:clients:sum` for each, of each column that has them. */
@@ -119,11 +137,11 @@ export class Cells {
       producer: requiredText(row, "producer_id"),
     });
     if (cell === undefined) return;
-    const names = this.namesIn(level, row);
-    for (const [column, { uses, isWhole }] of this.plan.columns.entries()) {
-      const [name, asked] = [names[column] ?? null, uses.get(level)];
-      if (!asked?.producers || !asked.strata || isWhole || name === null) continue;
-      for (const text of textValue(row, `strata_${name}`)?.split(" ") ?? []) {
+    const places = this.placesIn(level, row);
+    for (const [column, { isWhole }] of this.plan.columns.entries()) {
+      const at = places[column];
+      if (!at?.asked.producers || !at.asked.strata || isWhole) continue;
+      for (const text of textValue(row, `strata_${at.name}`)?.split(" ") ?? []) {
         const [stratum = "", clients = "", sum = ""] = text.split(":");
         if (sum === "" && clients === "0") continue;
         const inStratum = cell.strata.get(Number(stratum)) ?? [];
@@ -170,53 +188,55 @@ export class Cells {
     }
   }
 
-  /** Where each column is in a row of clients; null where it does not take the row's module. */
-  private namesIn(level: FigureLevel, row: Row): NamesInRow {
+  private placesIn(level: FigureLevel, row: Row): PlacesInRow {
     const within = textValue(row, "within") ?? "";
     const key = `${level}/${within}`;
-    const known = this.names.get(key);
+    const known = this.places.get(key);
     if (known !== undefined) return known;
     const flags = flagsAt(this.plan, level);
-    const names = this.plan.columns.map((_, column) => {
+    const places = this.plan.columns.map(({ uses }, column): PlaceInRow | null => {
+      const asked = uses.get(level);
       const { name, flag } = heldAt(this.plan, column, level);
-      return flag === null || within[flags.indexOf(flag)] === "1" ? name : null;
+      if (asked === undefined || (flag !== null && within[flags.indexOf(flag)] !== "1")) return null;
+      const [clients, sum] = [`clients_${name}`, `sum_${name}`];
+      const [squares, largest] = [`squares_${name}`, `largest_${name}`];
+      return { name, asked, clients, sum, squares, largest };
     });
-    this.names.set(key, names);
-    return names;
+    this.places.set(key, places);
+    return places;
   }
 
-  private clientSumsOf(
-    level: FigureLevel,
-    row: Row,
-    column: number,
-    names: NamesInRow,
-  ): ColumnSums | undefined {
-    const [name, of] = [names[column] ?? null, this.plan.columns[column]];
-    const uses = of?.uses.get(level);
-    if (name === null || of === undefined || uses === undefined) return undefined;
-    const { isWhole, isOfClients } = of;
-    if (row["producer_id"] != null && (!uses.producers || isWhole)) return undefined;
-    const sum = uses.amounts ? wholeOrNull(row, `sum_${name}`) : null;
-    const total = sum ?? (isOfClients ? null : wholeOrNull(row, `total_${name}`));
-    const counted = row[`clients_${name}`];
-    const clients = isWhole || counted == null ? 0 : countValue(row, `clients_${name}`);
-    if (total === null && clients === 0) return undefined;
+  private clientSumsOf(row: Row, column: number, places: PlacesInRow): ColumnSums | undefined {
+    const [at, of] = [places[column] ?? null, this.plan.columns[column]];
+    if (at === null || of === undefined) return undefined;
+    const { asked } = at;
+    if (row["producer_id"] != null && (!asked.producers || of.isWhole)) return undefined;
+    const sum = asked.amounts ? wholeOrNull(row, at.sum) : null;
+    const counted = of.isWhole ? null : (row[at.clients] ?? null);
+    const clients = counted === null ? 0 : countValue(row, at.clients);
+    if (row["is_nobody"] === true) {
+      // There is nobody to count, only that something is there and how much.
+      if (of.isWhole || of.isOfClients || clients === 0) return undefined;
+      return { total: sum ?? 0n, clients: 0, sum: 0n, squares: 0, largest: 0n };
+    }
+    if (sum === null && clients === 0) return undefined;
     return {
-      total,
+      total: sum,
       clients,
       sum: sum ?? 0n,
-      squares: uses.squares ? doubleOf(row, `squares_${name}`) : 0,
-      largest: (uses.squares ? wholeOrNull(row, `largest_${name}`) : null) ?? 0n,
+      squares: asked.squares ? doubleOf(row, at.squares) : 0,
+      largest: (asked.squares ? wholeOrNull(row, at.largest) : null) ?? 0n,
     };
   }
 
-  private clientPairOf(row: Row, pair: number, names: NamesInRow): PairSums {
+  private clientPairOf(row: Row, pair: number, places: PlacesInRow): PairSums {
     const { y = 0, x = 0 } = this.plan.pairs[pair] ?? {};
-    const [ofY, ofX] = [names[y] ?? null, names[x] ?? null];
+    const [ofY, ofX] = [places[y] ?? null, places[x] ?? null];
+    if (row["is_nobody"] === true) return { yy: 0, xy: 0, xx: 0 };
     return {
-      yy: ofY === null ? 0 : doubleOf(row, `squares_${ofY}`),
+      yy: ofY === null ? 0 : doubleOf(row, ofY.squares),
       xy: ofY === null || ofX === null ? 0 : doubleOf(row, `xy${pair}`),
-      xx: ofX === null ? 0 : doubleOf(row, `squares_${ofX}`),
+      xx: ofX === null ? 0 : doubleOf(row, ofX.squares),
     };
   }
 }
@@ -262,9 +282,12 @@ function addSums(into: SumsOfColumns, column: number, added: ColumnSums | undefi
     into[column] = { ...added };
     return;
   }
-  if (added.total !== null) one.total = (one.total ?? 0n) + added.total;
-  one.clients += added.clients;
+  // As long as nothing is on nobody both are the same, and made once.
+  const isSame = one.total === one.sum && added.total === added.sum;
   one.sum += added.sum;
+  if (isSame) one.total = one.sum;
+  else if (added.total !== null) one.total = (one.total ?? 0n) + added.total;
+  one.clients += added.clients;
   one.squares += added.squares;
   if (added.largest > one.largest) one.largest = added.largest;
 }

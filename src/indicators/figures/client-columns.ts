@@ -81,7 +81,7 @@ export function isAskedFrom({ columns }: FactPlan, place: number, level: LevelCo
 /** Of a name as far as it is asked for: how many clients, how much, its squares and the largest. */
 export function statisticsOf({ name, isWhole, amounts, squares }: NameAt, sql: string): string[] {
   return [
-    ...(isWhole ? [] : [`cast(count(${sql}) as bigint) as clients_${name}`]),
+    ...(isWhole ? [] : [`cast(count(${sql}) as integer) as clients_${name}`]),
     ...(amounts ? [`cast(sum(${sql}) as bigint) as sum_${name}`] : []),
     ...(squares
       ? [

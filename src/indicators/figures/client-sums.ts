@@ -89,9 +89,7 @@ async function addBatch(
   await makeClientPlaces(engine, plan, sources, year, batch, parts, first);
   await makeLevels(engine, plan, first);
   for (const level of levels) {
-    for (const sql of [clientSumsSql(plan, level), nobodySumsSql(plan, level)]) {
-      for (const row of await engine.rows(sql)) cells.add(level, row);
-    }
+    for (const row of await engine.rows(clientSumsSql(plan, level))) cells.add(level, row);
     await engine.run(`${into(`several_${level}_${suffix}`)} ${severalClientsSql(plan, level)}`);
   }
   if (dearest !== undefined) {
@@ -118,7 +116,7 @@ async function makeLevels(
 
 /**
  * The sums of one level by region and stratum. `is_several` parts the clients of several regions, whom a
- * larger area adds up anew (`severalSql`) in place of adding its regions' sums.
+ * larger area adds up anew (`severalSql`) in place of adding its regions' sums, and `is_nobody` what has no known client.
  */
 function clientSumsSql(plan: FactPlan, level: LevelColumn): string {
   return `
@@ -134,36 +132,14 @@ function clientSumsSql(plan: FactPlan, level: LevelColumn): string {
             own.module,
             ${isParted(plan, level) ? STRATUM_OF_CLIENT : "cast(null as integer)"} as stratum,
             own.client < 0 as is_several,
+            own.client = 0 as is_nobody,
             ${statistics(plan, level)}
         from ${withWhole(plan, level)}
-        where own.client <> 0
-        group by 1, 2, 3
+        group by 1, 2, 3, 4
     ) as sums
     inner join (${modulesSql(plan, "clients", level)}) as places
         on sums.module = places.module
-    order by 1, 2, 3, sums.stratum, sums.is_several`;
-}
-
-/** The sums of one level of what has no known client: amounts, and nobody to count. */
-function nobodySumsSql(plan: FactPlan, level: LevelColumn): string {
-  const totals = namesAt(plan, level).flatMap(({ name, isWhole }) =>
-    isWhole ? [] : [`own.${name} as total_${name}`],
-  );
-  return `
-    select
-        'region' as area_kind,
-        places.region_code as area_code,
-        places.module_id,
-        places.producer_id,
-        places.within,
-        cast(null as integer) as stratum,
-        false as is_several,
-        ${totals.join(", ")}
-    from clients_${level} as own
-    inner join (${modulesSql(plan, "clients", level)}) as places
-        on own.module = places.module
-    where own.client = 0
-    order by 1, 2, 3`;
+    order by 1, 2, 3, sums.stratum, sums.is_several, sums.is_nobody`;
 }
 
 /** The clients of several regions, of one batch. */

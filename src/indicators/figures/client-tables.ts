@@ -35,7 +35,8 @@ export async function makeYearClients(
   batches: readonly Batch[],
 ): Promise<void> {
   const { person } = factTable(plan.fact);
-  const stratum = person === null ? "null" : `max(${stratumSql(person)})`;
+  // A client has the same age and sex in every row, so that the stratum is looked up once for each.
+  const { age, sex } = person ?? { age: "cast(null as integer)", sex: "cast(null as varchar)" };
   await engine.run("drop table if exists year_clients");
   for (const [at, batch] of batches.entries()) {
     const into = at === 0 ? "create temp table year_clients as" : "insert into year_clients";
@@ -45,12 +46,19 @@ export async function makeYearClients(
     await engine.run(`
       ${into}
       select
-          ${isOne ? sqlText(region) : "facts.region_code"} as region_code,
-          facts.client_id,
-          cast(${stratum} as integer) as stratum
-      from ${factRows(sources, plan.fact, year, batch)}
-      where facts.client_id is not null
-      group by ${isOne ? "" : "facts.region_code, "}facts.client_id`);
+          clients.region_code,
+          clients.client_id,
+          ${stratumSql({ age: "clients.age", sex: "clients.sex" })} as stratum
+      from (
+          select
+              ${isOne ? sqlText(region) : "facts.region_code"} as region_code,
+              facts.client_id,
+              max(${age}) as age,
+              max(${sex}) as sex
+          from ${factRows(sources, plan.fact, year, batch)}
+          where facts.client_id is not null
+          group by ${isOne ? "" : "facts.region_code, "}facts.client_id
+      ) as clients`);
   }
   await engine.run(`
     create or replace temp table several_clients as
