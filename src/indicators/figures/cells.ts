@@ -184,7 +184,8 @@ export class Cells {
     const inStratum = strata.get(stratum) ?? [];
     strata.set(stratum, inStratum);
     for (const [column, added] of sums.entries()) {
-      if (this.plan.columns[column]?.uses.get(level)?.strata === true) addSums(inStratum, column, added);
+      if (this.plan.columns[column]?.uses.get(level)?.strata === true)
+        addSums(inStratum, column, added);
     }
   }
 
@@ -197,7 +198,8 @@ export class Cells {
     const places = this.plan.columns.map(({ uses }, column): PlaceInRow | null => {
       const asked = uses.get(level);
       const { name, flag } = heldAt(this.plan, column, level);
-      if (asked === undefined || (flag !== null && within[flags.indexOf(flag)] !== "1")) return null;
+      if (asked === undefined || (flag !== null && within[flags.indexOf(flag)] !== "1"))
+        return null;
       const [clients, sum] = [`clients_${name}`, `sum_${name}`];
       const [squares, largest] = [`squares_${name}`, `largest_${name}`];
       return { name, asked, clients, sum, squares, largest };

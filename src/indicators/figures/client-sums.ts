@@ -1,4 +1,5 @@
 import type { Engine } from "../../sql/engine.ts";
+import { Adding } from "./adding.ts";
 import type { Cells } from "./cells.ts";
 import { heldAt, type NameAt, namesOf, statisticsOf } from "./client-columns.ts";
 import {
@@ -48,20 +49,22 @@ export async function addClientSums(input: ClientSumsInput): Promise<void> {
   if (widest === undefined) return;
   const batches = await batchesOf(engine, widest, sources, year, input.rowsAtOnce);
   await makeYearClients(engine, widest, sources, year, batches);
+  const adding = new Adding();
   for (const [at, batch] of batches.entries()) {
     const into = (table: string) =>
       at === 0 ? `create or replace temp table ${table} as` : `insert into ${table}`;
     await makeBatchClients(engine, batch);
     for (const [place, of] of plans.entries()) {
-      await addBatch(input, of, { batch, into, suffix: String(place) });
+      await addBatch(input, of, { batch, into, suffix: String(place), adding });
     }
   }
   for (const [place, { plan, cells }] of plans.entries()) {
     for (const level of levelsAsked(plan)) {
       const sql = severalSql(plan, level, String(place));
-      for (const row of await engine.rows(sql)) cells.add(level, row);
+      adding.add(cells, level, await engine.rows(sql));
     }
   }
+  await adding.end();
 }
 
 async function addBatch(
@@ -71,11 +74,13 @@ async function addBatch(
     batch,
     into,
     suffix,
+    adding,
   }: {
     readonly batch: Batch;
     readonly into: (table: string) => string;
     /** Of the names of tables that wait for other batches. */
     readonly suffix: string;
+    readonly adding: Adding;
   },
 ): Promise<void> {
   const levels = levelsAsked(plan);
@@ -89,14 +94,17 @@ async function addBatch(
   await makeClientPlaces(engine, plan, sources, year, batch, parts, first);
   await makeLevels(engine, plan, first);
   for (const level of levels) {
-    for (const row of await engine.rows(clientSumsSql(plan, level))) cells.add(level, row);
+    adding.add(cells, level, await engine.rows(clientSumsSql(plan, level)));
     await engine.run(`${into(`several_${level}_${suffix}`)} ${severalClientsSql(plan, level)}`);
   }
   if (dearest !== undefined) {
     await engine.run(`${into("dearest_clients")} ${dearestClientsSql(plan, dearest)}`);
   }
   if (ofBatch !== undefined) await engine.run(ofBatch(into));
-  if (needsProducers) await addProducerSums(engine, plan, cells);
+  if (needsProducers) {
+    await adding.end();
+    await addProducerSums(engine, plan, cells);
+  }
 }
 
 /** The tables of all levels that are asked for; where that is what clients have in all, of all modules together too. */
@@ -250,9 +258,7 @@ function statistics(plan: FactPlan, level: LevelColumn, isNamed = false): string
     return names.find(({ name }) => name === held)?.sql ?? "null";
   };
   const ofPairs = plan.pairs.flatMap(({ y, x, levels }, place) =>
-    levels.has(level)
-      ? [`cast(${sumOfProducts(sqlOf(y), sqlOf(x))} as double) as xy${place}`]
-      : [],
+    levels.has(level) ? [`cast(${sumOfProducts(sqlOf(y), sqlOf(x))} as double) as xy${place}`] : [],
   );
   return [...ofNames, ...ofPairs].join(",\n            ");
 }

@@ -9,13 +9,7 @@ import {
   isAskedFrom,
   isOwnAt,
 } from "./client-columns.ts";
-import {
-  CHAIN,
-  LEVEL_COLUMNS,
-  type LevelColumn,
-  type Parts,
-  partingColumns,
-} from "./columns.ts";
+import { CHAIN, LEVEL_COLUMNS, type LevelColumn, type Parts, partingColumns } from "./columns.ts";
 import type { FactPlan } from "./plan.ts";
 import { type FigureSources, factRows } from "./sources.ts";
 import { stratumSql } from "./strata.ts";

@@ -1,10 +1,5 @@
 import { UserError } from "../../domain/errors.ts";
-import type {
-  IndicatorDefinition,
-  IntervalMethod,
-  Part,
-  Term,
-} from "../definitions/index.ts";
+import type { IndicatorDefinition, IntervalMethod, Part, Term } from "../definitions/index.ts";
 import {
   type Counting,
   commonScale,
@@ -275,9 +270,7 @@ export function planFigures(
         denominator,
         multiplier: formula.multiplier,
         isRelative: formula.relative_to === "nation",
-        pair: PAIRED.has(interval)
-          ? pairOf(numerator, denominator, definition.levels)
-          : null,
+        pair: PAIRED.has(interval) ? pairOf(numerator, denominator, definition.levels) : null,
         facts,
         hasProducers,
         moduleCodes: moduleCodes(formula.numerator),

@@ -6,11 +6,7 @@ import type { LevelColumn } from "./columns.ts";
 import { type FactPlan, levelsAsked } from "./plan.ts";
 
 /** Adds the clients of each producer of a batch's regions to its cells; only columns that producers are asked for. */
-export async function addProducerSums(
-  engine: Engine,
-  plan: FactPlan,
-  cells: Cells,
-): Promise<void> {
+export async function addProducerSums(engine: Engine, plan: FactPlan, cells: Cells): Promise<void> {
   const columns = plan.columns.flatMap(({ uses, isWhole }, place) =>
     !isWhole && [...uses.values()].some(({ producers }) => producers) ? [place] : [],
   );

@@ -45,9 +45,7 @@ export async function standardisationDetail(
   const areas = await areasOfYear(engine, sources, at.year);
   await makeAreasTable(engine, areas);
   const input = { engine, sources, definitions: [definition], years: [at.year] };
-  const cells = new Map([
-    [at.year, await cellsOfYear(input, plan, areas, at.year)],
-  ]);
+  const cells = new Map([[at.year, await cellsOfYear(input, plan, areas, at.year)]]);
   const place: FigurePlace = {
     areaKind: "region",
     areaCode: at.region,
