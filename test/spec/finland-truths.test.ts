@@ -15,10 +15,13 @@ import { fillReferences, loadModels } from "../../src/sql/models.ts";
  * comparison are run, on every event at the same price, so that the numbers follow from the deliveries alone.
  */
 const REGIONS = ["06", "07", "10", "13", "20"];
-/** As `paketti init` makes it when no size is given. */
-const SCALE = FINLAND_SCALE;
-
 const parameters = finlandParameters();
+const { cost_shift: shift, poor_producer: poor } = parameters.truths;
+/** The smallest country in which both are said to be found. */
+const SCALE = {
+  ...FINLAND_SCALE,
+  residents: Math.max(shift.found_from_residents, poor.found_from_residents),
+};
 const root = mkdtempSync(join(tmpdir(), "paketti-truths-"));
 const table = (name: string) =>
   `read_parquet(${sqlText(join(root, "deliveries", "*", `${name}.parquet`))}, union_by_name = true)`;
@@ -82,14 +85,13 @@ test("cost_shift: the shift that was put in raises an alarm, and nothing else do
     partition: null,
     rows: (name) => engine.rows(`select * from ${name}`),
   });
-  const { cost_shift: truth } = parameters.truths;
-  expect(shifts.filter((shift) => shift["is_alarm"] === true)).toMatchObject([
+  expect(shifts.filter((found) => found["is_alarm"] === true)).toMatchObject([
     {
-      region_code: truth.region_code,
+      region_code: shift.region_code,
       period_kind: "half_year",
-      after_from: `2025-0${truth.from_month}-01`,
-      service_id: truth.from_service,
-      other_service_id: truth.to_service,
+      after_from: `2025-0${shift.from_month}-01`,
+      service_id: shift.from_service,
+      other_service_id: shift.to_service,
     },
   ]);
 });
@@ -111,6 +113,6 @@ test("poor_producer: outside the funnel at 99.8 %, and no other is", async () =>
   expect(producers.length).toBeGreaterThan(20);
   const outside = producers.filter(({ verdict }) => verdict !== "cannot_say");
   expect(outside.map(({ producerId, verdict }) => [producerId, verdict])).toEqual([
-    [parameters.truths.poor_producer.producer_id, "worse"],
+    [poor.producer_id, "worse"],
   ]);
 });

@@ -131,11 +131,13 @@ const Truths = z.strictObject({
     from_service: z.string(),
     to_service: z.string(),
     share_of_clients: Share,
+    found_from_residents: z.int().positive(),
   }),
   poor_producer: z.strictObject({
     producer_id: z.string(),
     survey_drop: z.number(),
     outcome_drop: z.number(),
+    found_from_residents: z.int().positive(),
   }),
   duplicated_delivery: z.strictObject({ region_code: RegionCode, month: z.int().min(1).max(12) }),
   late_recording: z.strictObject({

@@ -2,7 +2,7 @@ import { sqlText } from "../../sql/engine.ts";
 import { luck, type Setting, valuesList } from "./setting.ts";
 
 /** So many of the poor producer's clients are asked beside the sample; the weight of their answers makes up for it. */
-export const POOR_ASKED = 0.1;
+export const POOR_ASKED = 0.5;
 
 /** Answers of clients who were asked about an event; those of the poor producer are less content. */
 export function surveyAnswers(setting: Setting): string {
