@@ -61,7 +61,13 @@ test("the answer for machines has findings, counts and acceptances", async () =>
   const { out } = await run("check", workspace, "--json");
   expect(JSON.parse(out)).toMatchObject({
     deliveries: [
-      { table: "ledger_entries", receivedCount: 2, acceptedCount: 1, quarantinedCount: 1 },
+      {
+        delivery_id: "ledger_2024",
+        table: "ledger_entries",
+        received_count: 2,
+        accepted_count: 1,
+        quarantined_count: 1,
+      },
     ],
     accepted: [],
   });

@@ -4,6 +4,7 @@ import { type AcceptedDeviation, blockingFindings, type Finding } from "../inges
 import { openWorkspace } from "../workspace.ts";
 import { type AddCommand, AnswerWithFault, printJson } from "./command.ts";
 import { withLandedWorkspace } from "./land-workspace.ts";
+import { deliveriesJson } from "./landing-json.ts";
 import { grouped } from "./numbers.ts";
 import { textTable } from "./table.ts";
 
@@ -35,7 +36,7 @@ export const addCheckCommand: AddCommand = (program, edge) => {
       if (asJson) {
         printJson(edge, {
           findings: landing.findings,
-          deliveries: landing.deliveries,
+          deliveries: deliveriesJson(landing.deliveries),
           accepted: accepted.map((one) => ({ ...one, is_expired: one.until <= today })),
         });
       } else edge.out(checkReport(landing, accepted, today));

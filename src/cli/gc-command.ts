@@ -37,7 +37,7 @@ export const addGcCommand: AddCommand = (program, edge) => {
         return found;
       });
       const isRemoved = options.yes === true;
-      if (options.json === true) printJson(edge, { is_removed: isRemoved, ...sweep });
+      if (options.json === true) printJson(edge, sweepJson(sweep, isRemoved));
       else edge.out(sweepText(sweep, isRemoved));
     });
 };
@@ -51,6 +51,15 @@ async function sweepOf(workspace: Workspace, edge: Edge, keep?: number): Promise
     planRun(workspace, { engine, ...keys, programVersion: programVersion() }),
   );
   return planSweep(workspace, kept, keep);
+}
+
+function sweepJson({ keptReleases, releases, files }: Sweep, isRemoved: boolean) {
+  return {
+    is_removed: isRemoved,
+    kept_releases: keptReleases,
+    releases,
+    files: files.map(({ path, bytes }) => ({ path, byte_count: bytes })),
+  };
 }
 
 function sweepText({ keptReleases, releases, files }: Sweep, isRemoved: boolean): string {

@@ -3,6 +3,7 @@ import { unknownName } from "../domain/errors.ts";
 import { planRun, type RunPlan } from "../plan-run.ts";
 import { openWorkspace, type Workspace, withSettings } from "../workspace.ts";
 import { type AddCommand, type Edge, printJson, wholeNumber } from "./command.ts";
+import { deliveriesJson, plannedModelsJson, planJson } from "./landing-json.ts";
 import { explainText, planText } from "./plan-text.ts";
 import { programVersion } from "./program-version.ts";
 import { runReport, runWorkspace } from "./run-workspace.ts";
@@ -57,7 +58,7 @@ export const addRunCommand: AddCommand = (program, edge) => {
           computed_models: result.computedModelCount,
           proofs: result.proofs,
           findings: result.findings,
-          deliveries: result.landing.deliveries,
+          deliveries: deliveriesJson(result.landing.deliveries),
         });
       } else edge.out(await runReport(workspace.root, result));
     });
@@ -72,7 +73,7 @@ async function planOf(workspace: Workspace, edge: Edge): Promise<RunPlan> {
 
 function printPlan(plan: RunPlan, { explain, json }: Options, edge: Edge): void {
   if (explain === undefined) {
-    if (json === true) printJson(edge, { to_land: plan.toLand, models: plan.models });
+    if (json === true) printJson(edge, planJson(plan));
     else edge.out(planText(plan));
     return;
   }
@@ -80,6 +81,6 @@ function printPlan(plan: RunPlan, { explain, json }: Options, edge: Edge): void 
   if (models.length === 0) {
     throw unknownName("model", explain, [...new Set(plan.models.map(({ model }) => model))]);
   }
-  if (json === true) printJson(edge, { models });
+  if (json === true) printJson(edge, { models: plannedModelsJson(models) });
   else edge.out(explainText(explain, models));
 }

@@ -1,10 +1,10 @@
-import { join, resolve } from "node:path";
+import { join, resolve, sep } from "node:path";
 import { unknownName } from "../domain/errors.ts";
 import { PACKAGE_ROOT } from "../domain/package-root.ts";
 import { type Verification, verifyRelease } from "../publish/index.ts";
 import { currentReleaseId, noReleaseYet, releaseIds } from "../release/index.ts";
 import { loadModels, modelsToRun } from "../sql/models.ts";
-import { emptyScratch, openWorkspace } from "../workspace.ts";
+import { emptyScratch, openWorkspace, type Workspace } from "../workspace.ts";
 import { withWorkspaceLock } from "../workspace-lock.ts";
 import { type AddCommand, AnswerWithFault, printJson } from "./command.ts";
 import { withEngine } from "./workspace-work.ts";
@@ -43,18 +43,39 @@ export const addVerifyCommand: AddCommand = (program, edge) => {
             emptyScratch(workspace);
           }
         });
-        if (options.json === true) printJson(edge, verification);
+        if (options.json === true) printJson(edge, verificationJson(verification));
         else edge.out(verificationText(verification));
         const { damaged, differing } = verification;
         if (damaged.length > 0 || differing.length > 0) {
           throw new AnswerWithFault(
             "release_damaged",
-            `release ${releaseId} is not as it was made: ${damaged.length} files, ${differing.length} proofs; remove it and run again: paketti run ${folder}`,
+            `release ${releaseId} is not as it was made: ${damaged.length} files, ${differing.length} proofs; remove ${toRemove(workspace, verification).join(" and ")}, and run again: paketti run ${folder}`,
           );
         }
       },
     );
 };
+
+function verificationJson({ releaseId, fileCount, ...rest }: Verification) {
+  return { release_id: releaseId, file_count: fileCount, ...rest };
+}
+
+/** More files than these are told as the whole warehouse, which a run makes again. */
+const MOST_FILES_TOLD = 3;
+
+/** What a run makes again when it is gone: the damaged files of the warehouse, and the release if it is damaged itself. */
+function toRemove(
+  { root, warehouse, releases }: Workspace,
+  { releaseId, damaged, differing }: Verification,
+): string[] {
+  const paths = damaged.map(({ path }) => join(root, path));
+  const ofWarehouse = paths.filter((path) => path.startsWith(join(warehouse, sep)));
+  const isRelease = ofWarehouse.length < paths.length || differing.length > 0;
+  return [
+    ...(ofWarehouse.length > MOST_FILES_TOLD ? [warehouse] : ofWarehouse),
+    ...(isRelease ? [join(releases, releaseId)] : []),
+  ];
+}
 
 function verificationText(verification: Verification): string {
   const { releaseId, fileCount, damaged, differing, proofs } = verification;

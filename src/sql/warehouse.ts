@@ -125,7 +125,7 @@ export async function unchangedHash(path: string): Promise<string> {
   if (readReceipt(path)?.sha256 === sha256) return sha256;
   throw new UserError(
     "release_damaged",
-    `${path} is not as it was made: its bytes have changed; remove it and run again`,
+    `${path} is not as it was made: its bytes have changed; remove this file and run again`,
   );
 }
 
@@ -139,7 +139,7 @@ export function recordedHash(path: string): string {
   if (receipt !== null) return receipt.sha256;
   throw new UserError(
     "release_damaged",
-    `${path} has no receipt of what it was made from; remove it and run again`,
+    `${path} has no receipt of what it was made from; remove this file and run again`,
   );
 }
 

@@ -191,7 +191,7 @@ describe("a run of the nation", () => {
     );
     const run = await answerOf("run", node, "--json");
     expect(run.exit, run.notes).toBe(0);
-    const computed = [...run.notes.matchAll(/"what":"(\w+ \d\d\/2025)".*?"isKept":false/g)];
+    const computed = [...run.notes.matchAll(/"what":"(\w+ \d\d\/2025)".*?"is_kept":false/g)];
     const elsewhere = computed.map(([, what = ""]) => what).filter((what) => !/ 09\//.test(what));
     // What is computed two at a time ends in either order.
     // Residents are read again, for a delivery has another name; what follows from them is as it was.

@@ -58,11 +58,11 @@ async function computedByRun(): Promise<string[]> {
 }
 
 const Plan = z.object({
-  to_land: z.array(z.object({ deliveryId: z.string(), table: z.string() })),
+  to_land: z.array(z.object({ delivery_id: z.string(), table: z.string() })),
   models: z.array(
     z.object({
       model: z.string(),
-      partition: z.object({ regionCode: z.string(), year: z.int() }).nullable(),
+      partition: z.object({ region_code: z.string(), year: z.int() }).nullable(),
       action: z.enum(["kept", "computed", "perhaps"]),
       because: z.array(z.string()),
     }),
@@ -78,7 +78,7 @@ async function planOfRun() {
 type Planned = z.infer<typeof Plan>["models"][number];
 
 function whatIsPlanned({ model, partition }: Planned): string {
-  return partition === null ? model : `${model} ${partition.regionCode}/${partition.year}`;
+  return partition === null ? model : `${model} ${partition.region_code}/${partition.year}`;
 }
 
 test("a late delivery of one region computes that region's year and what holds all regions", async () => {
@@ -93,14 +93,14 @@ test("the plan says before the run what it lands and computes, and why", async (
   expect(await planOfRun()).toMatchObject({ to_land: [] });
   deliverLate("x2");
   const plan = await planOfRun();
-  expect(plan.to_land).toEqual([{ deliveryId: "late-x2", table: "service_events" }]);
+  expect(plan.to_land).toEqual([{ delivery_id: "late-x2", table: "service_events" }]);
   const named = (...actions: Planned["action"][]) =>
     plan.models.filter(({ action }) => actions.includes(action)).map(whatIsPlanned);
   expect(
     plan.models.find(({ model, action }) => model === "core__event_clients" && action !== "kept"),
   ).toEqual({
     model: "core__event_clients",
-    partition: { regionCode: "11", year: 2015 },
+    partition: { region_code: "11", year: 2015 },
     action: "computed",
     because: ["landed__service_events"],
   });
@@ -150,7 +150,7 @@ test("a region's new cost centre lands its own tables again, and no other region
     "region_code;year;cost_centre_id;name;kind\n11;2015;later;Later;final\n",
   );
   const { to_land: toLand } = await planOfRun();
-  const deliveries = [...new Set(toLand.map(({ deliveryId }) => deliveryId))];
+  const deliveries = [...new Set(toLand.map((one) => one.delivery_id))];
   expect(deliveries.toSorted()).toContain("more-centres");
   expect(deliveries).toContain("eksote_avohilmo");
   expect(deliveries.filter((id) => /^(porvoo|siun-sote)_/.test(id))).toEqual([]);

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -46,6 +46,31 @@ test(
     const verified = await commandLine(["verify", region]);
     expect(verified.exit, verified.notes).toBe(0);
     expect(verified.out).toContain("every proof was computed again and holds");
+  },
+  LONG,
+);
+
+test(
+  "a flipped byte in a file of the warehouse is told with the file to remove, and the release stays",
+  async () => {
+    const given = join(region, "warehouse", "given");
+    const [path = ""] = readdirSync(given, { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".parquet"))
+      .map((file) => join(given, file));
+    const bytes = readFileSync(path);
+    const middle = Math.floor(bytes.length / 2);
+    bytes[middle] = (bytes[middle] ?? 0) ^ 1;
+    writeFileSync(path, bytes);
+    const verified = await commandLine(["verify", region]);
+    expect(verified.exit).toBe(14);
+    expect(verified.notes).toContain(`remove ${path}, and run again: paketti run ${region}`);
+    rmSync(path);
+    const run = await commandLine(["run", region, "--json"]);
+    expect(JSON.parse(run.out)).toMatchObject({
+      is_unchanged: true,
+      deliveries: [{ delivery_id: "finance" }, { delivery_id: "finance" }, { delivery_id: "finance" }],
+    });
+    expect((await commandLine(["verify", region])).exit).toBe(0);
   },
   LONG,
 );
