@@ -3,7 +3,7 @@ import { unknownName } from "../domain/errors.ts";
 import { planRun, type RunPlan } from "../plan-run.ts";
 import { openWorkspace, type Workspace, withSettings } from "../workspace.ts";
 import { type AddCommand, type Edge, printJson, wholeNumber } from "./command.ts";
-import { deliveriesJson, plannedModelsJson, planJson } from "./landing-json.ts";
+import { deliveriesJson, planJson, plannedModelsJson } from "./landing-json.ts";
 import { explainText, planText } from "./plan-text.ts";
 import { programVersion } from "./program-version.ts";
 import { runReport, runWorkspace } from "./run-workspace.ts";

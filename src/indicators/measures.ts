@@ -169,10 +169,9 @@ export function findMeasure(id: string): Measure {
   if (listed !== undefined) return listed;
   const match = RESIDENT_AGES.exec(id);
   if (match === null) {
-    throw unknownName("measure", id, [
-      ...MEASURES.map((measure) => measure.id),
-      "cost_per_resident_75",
-    ]);
+    const known = [...MEASURES.map((measure) => measure.id), "cost_per_resident_75"];
+    const { message } = unknownName("measure", id, known);
+    throw new UserError("unknown_name", `${message} (or an indicator, by its id, like E-04)`);
   }
   const from = Number(match[1]);
   const until = match[2] === undefined ? null : Number(match[2]);

@@ -50,16 +50,16 @@ describe("an indicator that does not fit does not load", () => {
     }
   });
 
-  test("a measure that the registry does not know is named, with the nearest one", () => {
+  test("a measure that the registry does not know is named with its file and the nearest one", () => {
     const formula = {
       kind: "ratio",
       numerator: { measure: "gros_cost" },
       denominator: { measure: "clients" },
       multiplier: 1,
     };
-    const [wrong] = loadIndicators(written({ formula }));
-    if (wrong === undefined) throw new Error("no indicator was written");
-    expect(() => planFigures([wrong])).toThrow(/did you mean gross_cost/);
+    expect(() => loadIndicators(written({ formula }))).toThrow(
+      /E-04\.yaml .*\s+formula\.numerator\.measure: unknown measure "gros_cost"; did you mean gross_cost\?/,
+    );
   });
 
   test("a condition that the facts of a measure do not carry is refused with those that they do", () => {

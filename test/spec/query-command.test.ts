@@ -84,6 +84,9 @@ describe("paketti query", () => {
     const { exit, note } = await run("query", ".", "costs");
     expect(exit).toBe(3);
     expect(note).toContain('unknown measure "costs"; did you mean cost?');
+    expect((await run("query", ".", "nosuch")).note).toMatch(
+      /unknown measure "nosuch"; known: cost, .* \(or an indicator, by its id, like E-04\)\n$/,
+    );
   });
 });
 

@@ -68,7 +68,11 @@ test(
     const run = await commandLine(["run", region, "--json"]);
     expect(JSON.parse(run.out)).toMatchObject({
       is_unchanged: true,
-      deliveries: [{ delivery_id: "finance" }, { delivery_id: "finance" }, { delivery_id: "finance" }],
+      deliveries: [
+        { delivery_id: "finance" },
+        { delivery_id: "finance" },
+        { delivery_id: "finance" },
+      ],
     });
     expect((await commandLine(["verify", region])).exit).toBe(0);
   },

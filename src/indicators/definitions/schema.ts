@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { unknownName } from "../../domain/errors.ts";
 import { Names } from "../../domain/names.ts";
+import { MEASURE_NAMES } from "../registry/measure-names.ts";
 import { UNIT_IDS } from "./units.ts";
 
 /** How the id of an indicator reads: the letter of its dimension and two figures; G is a gross variant. */
@@ -26,7 +28,11 @@ export type FilterValue = z.infer<typeof FilterValue>;
  * feeds the measure and which conditions that table can carry.
  */
 const Term = z.strictObject({
-  measure: z.string().regex(/^[a-z][a-z0-9_]*$/),
+  measure: z.string().superRefine((id, context) => {
+    if (Object.hasOwn(MEASURE_NAMES, id)) return;
+    const { message } = unknownName("measure", id, Object.keys(MEASURE_NAMES));
+    context.addIssue({ code: "custom", message });
+  }),
   filters: z.record(z.string().regex(/^[a-z][a-z0-9_]*$/), FilterValue).default({}),
   /**
    * Whose facts are counted beside a figure of one package, function or service: its own, those of the

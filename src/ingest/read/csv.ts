@@ -1,6 +1,6 @@
 import { UserError } from "../../domain/errors.ts";
 import { countValue, type Engine, sqlName, sqlText } from "../../sql/engine.ts";
-import { type ReceiveFinding, receiveFinding } from "../receive/delivery.ts";
+import { fileLabel, type ReceiveFinding, receiveFinding } from "../receive/delivery.ts";
 import { rowEncoding, rowText, textChunks } from "./bytes.ts";
 import { columnNames } from "./columns.ts";
 import type { FileFormat } from "./format.ts";
@@ -257,7 +257,8 @@ function surveyFindings(input: OpenInput, survey: Survey): ReceiveFinding[] {
   const finding = (checkId: ReceiveFinding["checkId"], message: string, rowCount?: number) =>
     findings.push(receiveFinding(checkId, input.deliveryId, input.file.path, message, rowCount));
   if (survey.rowCount === 0) {
-    finding("file.header_only", "the file has a header and no rows; send it again with its rows");
+    const message = `${fileLabel(input)}: the file has a header and no rows; send it again with its rows`;
+    finding("file.header_only", message);
   }
   if (survey.utf8Rows > 0 && survey.windowsRows > 0) {
     finding(
@@ -267,11 +268,4 @@ function surveyFindings(input: OpenInput, survey: Survey): ReceiveFinding[] {
     );
   }
   return findings;
-}
-
-/** How messages call a file: its place among the deliveries, never on this machine. */
-export function fileLabel(input: Pick<OpenInput, "deliveryId" | "file">): string {
-  return input.deliveryId === input.file.path
-    ? input.deliveryId
-    : `${input.deliveryId}/${input.file.path}`;
 }

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { UserError } from "../../domain/errors.ts";
 import { type Engine, sqlName } from "../../sql/engine.ts";
-import { receiveFinding } from "../receive/delivery.ts";
+import { fileLabel, receiveFinding } from "../receive/delivery.ts";
 import { rowText, textChunks } from "./bytes.ts";
 import { columnNames } from "./columns.ts";
-import { fileLabel, viewOfSpill } from "./csv.ts";
+import { viewOfSpill } from "./csv.ts";
 import type { OpenInput, RawRelation, ReadSettings, RejectedRow } from "./raw-relation.ts";
 import { openSpillFile, spillName } from "./spill.ts";
 
@@ -70,7 +70,7 @@ export async function openNdjson(
         "file.duplicate_column",
         input.deliveryId,
         input.file.path,
-        "two keys differ only in capital letters; send the file again with each key written one way",
+        `${fileLabel(input)}: two keys differ only in capital letters; send the file again with each key written one way`,
       ),
     ),
     close: async () => {

@@ -8,8 +8,7 @@ import {
   sqlText,
 } from "../../sql/engine.ts";
 import { fewValuedColumns } from "../../sql/few-valued.ts";
-import { type ReceiveFinding, receiveFinding } from "../receive/delivery.ts";
-import { fileLabel } from "./csv.ts";
+import { fileLabel, type ReceiveFinding, receiveFinding } from "../receive/delivery.ts";
 import type { OpenInput, RawColumn, RawRelation } from "./raw-relation.ts";
 import { spillName } from "./spill.ts";
 
@@ -31,7 +30,7 @@ export async function openParquet(engine: Engine, input: OpenInput): Promise<Raw
   const rowCount = metadata === undefined ? 0 : countValue(metadata, "num_rows");
   const findings: ReceiveFinding[] = [];
   if (rowCount === 0) {
-    const message = "the file has columns and no rows; send it again with its rows";
+    const message = `${fileLabel(input)}: the file has columns and no rows; send it again with its rows`;
     findings.push(receiveFinding("file.header_only", input.deliveryId, file.path, message));
   }
   return {

@@ -1,9 +1,9 @@
 import type { CellValue, Worksheet } from "exceljs";
 import { UserError } from "../../domain/errors.ts";
 import { type Engine, sqlName } from "../../sql/engine.ts";
-import { receiveFinding } from "../receive/delivery.ts";
+import { fileLabel, receiveFinding } from "../receive/delivery.ts";
 import { columnNames } from "./columns.ts";
-import { fileLabel, viewOfSpill } from "./csv.ts";
+import { viewOfSpill } from "./csv.ts";
 import type { OpenInput, RawRelation, ReadSettings } from "./raw-relation.ts";
 import { openSpillFile, spillName } from "./spill.ts";
 
@@ -33,7 +33,7 @@ export async function openXlsx(
   }
   await spill.finish();
   await viewOfSpill(engine, relation, spill.path, names, EXCEL_CELL_BYTES * names.length);
-  const message = "the sheet has a header and no rows; send it again with its rows";
+  const message = `${fileLabel(input)}: the sheet has a header and no rows; send it again with its rows`;
   return {
     relation,
     table: input.table,

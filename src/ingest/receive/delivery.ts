@@ -97,3 +97,12 @@ export function usedFiles(delivery: Delivery): DeliveredFile[] {
     (file) => file.isReadable && file.table !== null && file.sameAs === null,
   );
 }
+
+/** How messages call a file: its place among the deliveries, never on this machine. */
+export function fileLabel(input: {
+  readonly deliveryId: string;
+  readonly file: { readonly path: string };
+}): string {
+  const { deliveryId, file } = input;
+  return deliveryId === file.path ? deliveryId : `${deliveryId}/${file.path}`;
+}

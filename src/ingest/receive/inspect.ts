@@ -16,7 +16,7 @@ import { parquetColumns } from "../read/parquet.ts";
 import { RecordSplitter, splitCells } from "../read/text-records.ts";
 import { xlsxSheets } from "../read/xlsx.ts";
 import type { DeliveredFile, KnownTable, ReceiveFinding } from "./delivery.ts";
-import { receiveFinding } from "./delivery.ts";
+import { fileLabel, receiveFinding } from "./delivery.ts";
 import { looksLikeIdentityCode } from "./identity-in-names.ts";
 import { recognisedTable } from "./recognise.ts";
 
@@ -51,25 +51,24 @@ export async function inspectFile(
   tables: readonly KnownTable[],
 ): Promise<InspectedFile> {
   const findings: ReceiveFinding[] = [];
+  const label = fileLabel({ deliveryId, file: found });
   const { size } = await stat(found.absolutePath);
   const read = await contentsOrFinding(engine, deliveryId, found, size, findings);
   const { headings, table } = bestHeader(found, read?.headers ?? [], tables);
   const isShowable = table === null || !headings.some(looksLikeIdentityCode);
   if (!isShowable) {
-    const message =
-      "a column name holds something like a personal identity code; send the file again with a header line of column names";
+    const message = `${label}: a column name holds something like a personal identity code; send the file again with a header line of column names`;
     findings.push(receiveFinding("file.unreadable", deliveryId, found.path, message));
   }
   const contents = isShowable ? read : null;
   if (contents !== null && table === null) {
-    findings.push(
-      receiveFinding("file.not_recognised", deliveryId, found.path, adviceOn(contents)),
-    );
+    const message = `${label}: ${adviceOn(contents)}`;
+    findings.push(receiveFinding("file.not_recognised", deliveryId, found.path, message));
   }
   const { names, repeated } = columnNames(headings);
   if (table !== null && repeated.length > 0) {
     const known = new Set(tables.find((one) => one.table === table)?.columns);
-    const message = `${repeatedNames(repeated, known)} stands twice in the header; send the file again with each column once`;
+    const message = `${label}: ${repeatedNames(repeated, known)} stands twice in the header; send the file again with each column once`;
     findings.push(receiveFinding("file.duplicate_column", deliveryId, found.path, message));
   }
   const shownColumns = found.kind.kind === "xlsx" ? headings : names;
@@ -97,10 +96,11 @@ async function contentsOrFinding(
   size: number,
   findings: ReceiveFinding[],
 ): Promise<Contents | null> {
+  const label = fileLabel({ deliveryId, file: found });
   try {
-    const contents = size === 0 ? null : await readContents(engine, found, deliveryId);
+    const contents = size === 0 ? null : await readContents(engine, found, label);
     if (contents !== null) return contents;
-    const message = "the file is empty; send it again with a header line and its rows";
+    const message = `${label}: the file is empty; send it again with a header line and its rows`;
     findings.push(receiveFinding("file.empty", deliveryId, found.path, message));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
@@ -112,9 +112,8 @@ async function contentsOrFinding(
 async function readContents(
   engine: Engine,
   found: FoundFile,
-  deliveryId: string,
+  label: string,
 ): Promise<Contents | null> {
-  const label = deliveryId === found.path ? deliveryId : `${deliveryId}/${found.path}`;
   const plain = { ...found.kind, ...UNKNOWN_FORMAT };
   switch (found.kind.kind) {
     case "parquet": {

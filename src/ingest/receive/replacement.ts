@@ -2,6 +2,7 @@ import { compareTexts } from "../../domain/text-order.ts";
 import {
   type DeliveredFile,
   type Delivery,
+  fileLabel,
   type ReceiveFinding,
   receiveFinding,
   usedFiles,
@@ -83,7 +84,7 @@ function withoutRepeatedFiles(deliveries: readonly Delivery[]): Delivery[] {
       const key = `${delivery.adapter ?? ""}\n${file.table}\n${file.sha256}`;
       const first = firstPlaces.get(key);
       if (first === undefined) {
-        firstPlaces.set(key, placeOf(delivery, file));
+        firstPlaces.set(key, fileLabel({ ...delivery, file }));
         return file;
       }
       const message = `the same bytes were delivered as ${first}; they count once`;
@@ -102,12 +103,6 @@ function withoutRepeatedFiles(deliveries: readonly Delivery[]): Delivery[] {
       findings: [...delivery.findings, ...findings],
     };
   });
-}
-
-function placeOf(delivery: Delivery, file: DeliveredFile): string {
-  return delivery.deliveryId === file.path
-    ? delivery.deliveryId
-    : `${delivery.deliveryId}/${file.path}`;
 }
 
 /** Two deliveries of one source whose periods share days may hold the same events twice. */

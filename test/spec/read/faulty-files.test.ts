@@ -23,7 +23,7 @@ describe("a file that cannot be used as a whole", () => {
     deliveries.write("events.csv", "");
     const { findings, rows } = await readOnly(deliveries);
     expect(messages(findings)).toEqual([
-      "file.empty: the file is empty; send it again with a header line and its rows",
+      "file.empty: events.csv: the file is empty; send it again with a header line and its rows",
     ]);
     expect(rows).toEqual([]);
   });
@@ -32,7 +32,7 @@ describe("a file that cannot be used as a whole", () => {
     deliveries.write("events.csv", "\r\n\n  \n");
     const { findings } = await readOnly(deliveries);
     expect(messages(findings)).toEqual([
-      "file.empty: the file is empty; send it again with a header line and its rows",
+      "file.empty: events.csv: the file is empty; send it again with a header line and its rows",
     ]);
   });
 
@@ -40,7 +40,7 @@ describe("a file that cannot be used as a whole", () => {
     deliveries.write("events.csv", `${EVENT_HEADER}\n`);
     const { findings } = await readOnly(deliveries);
     expect(messages(findings)).toEqual([
-      "file.header_only: the file has a header and no rows; send it again with its rows",
+      "file.header_only: events.csv: the file has a header and no rows; send it again with its rows",
     ]);
   });
 
@@ -48,7 +48,7 @@ describe("a file that cannot be used as a whole", () => {
     deliveries.write("events.csv", `${EVENT_HEADER}\n${ROW}\n`.replaceAll(";", ":"));
     const { findings } = await readOnly(deliveries);
     expect(messages(findings)).toEqual([
-      "file.not_recognised: the first line holds no ; , | or tab, so it reads as one column that no table has; send the file again with one of these between its columns, or name its table in manifest.yaml",
+      "file.not_recognised: events.csv: the first line holds no ; , | or tab, so it reads as one column that no table has; send the file again with one of these between its columns, or name its table in manifest.yaml",
     ]);
   });
 
@@ -56,7 +56,7 @@ describe("a file that cannot be used as a whole", () => {
     deliveries.write("x.csv", "010190-999W;Virtanen;07\n010190-999W;Virtanen;07\n");
     const { findings } = await readOnly(deliveries);
     expect(messages(findings)).toEqual([
-      "file.not_recognised: its 3 columns fit no table; check that the first line has the column names of the contract, or name its table in manifest.yaml",
+      "file.not_recognised: x.csv: its 3 columns fit no table; check that the first line has the column names of the contract, or name its table in manifest.yaml",
     ]);
   });
 
@@ -120,7 +120,7 @@ describe("a file that cannot be used as a whole", () => {
     deliveries.write("events.csv", `${EVENT_HEADER};code\n${ROW};T12\n`);
     const { findings } = await readOnly(deliveries);
     expect(messages(findings)).toEqual([
-      "file.duplicate_column: code stands twice in the header; send the file again with each column once",
+      "file.duplicate_column: events.csv: code stands twice in the header; send the file again with each column once",
     ]);
   });
 });
