@@ -51,7 +51,19 @@ describe("the pages people read", () => {
     expect(AuditAction.options.filter((action) => !page.includes(`\`${action}\``))).toEqual([]);
   });
 
+  test.each(["Formula|Rule", "When not to use it", "Worked examples?", "Sources?"])(
+    "have a heading of each part on every page of a method: %s",
+    (part) => {
+      const heading = new RegExp(`^###? (?:\\d+\\. )?(?:${part})\\b`, "m");
+      expect(markdownBelow("docs/methods").filter((page) => !heading.test(text(page)))).toEqual([]);
+    },
+  );
+
   test("name tests that are there: each method its own", () => {
+    const nameless = markdownBelow("docs/methods").filter(
+      (page) => !/`(?:test|src)\/[\w./-]+\.test\.ts`/.test(text(page)),
+    );
+    expect(nameless).toEqual([]);
     const broken = markdownBelow("docs/methods").flatMap((page) =>
       [...text(page).matchAll(/`((?:test|src)\/[\w./-]+\.test\.ts)`/g)]
         .map(([, path = ""]) => path)

@@ -89,3 +89,27 @@ test("without clients there is no mean, and without a base no change", () => {
   expect(overlap([], 0)).toEqual({ sumOfCounts: 0, overCount: 0, meanPerClient: null });
   expect(percentChange(0, 5)).toBeNull();
 });
+
+test("the worked example of docs/methods/episodes.md comes out as counted there by hand", () => {
+  const days = (discharge: string) =>
+    (["midnights", "same_day_as_one", "calendar_days"] as const).map((convention) =>
+      lengthOfStay("2024-03-01", discharge, convention),
+    );
+  expect(days("2024-03-05")).toEqual([4, 4, 5]);
+  expect(days("2024-03-01")).toEqual([0, 1, 1]);
+  const stays: Stay[] = [
+    acute("2024-02-01", "2024-02-05"),
+    { type: "nonacute", admission: "2024-02-06", discharge: "2024-02-09" },
+    acute("2024-02-10", "2024-02-14"),
+  ];
+  expect(readmissions(stays, HEDIS)).toEqual({
+    indexStayCount: 2,
+    readmissions: [{ indexStay: 0, readmission: 2, daysFromDischarge: 5 }],
+  });
+  const clients = [
+    15_584, 33_389, 26_455, 1_739, 9_635, 5_766, 24_634, 35_652, 11_565, 1_296, 54_031,
+  ];
+  const { sumOfCounts, overCount, meanPerClient } = overlap(clients, 95_104);
+  expect({ sumOfCounts, overCount }).toEqual({ sumOfCounts: 219_746, overCount: 124_642 });
+  expect(meanPerClient).toBeCloseTo(2.310586, 6);
+});
