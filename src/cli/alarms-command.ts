@@ -2,7 +2,7 @@ import { INTERNAL } from "../audience/index.ts";
 import { type ReadCostShift, readCostShifts } from "../comparison/index.ts";
 import { unknownName } from "../domain/errors.ts";
 import { type Engine, requiredText } from "../sql/engine.ts";
-import { type AddCommand, printJson } from "./command.ts";
+import { type AddCommand, printJson, snakeCased } from "./command.ts";
 import { euros } from "./numbers.ts";
 import { type TableColumn, textTable } from "./table.ts";
 import { withRelease } from "./with-release.ts";
@@ -43,7 +43,7 @@ export const addAlarmsCommand: AddCommand = (program, edge) => {
           printJson(edge, {
             release_id: releaseId,
             looked_at_count: shifts.length,
-            alarms: shown.map(shiftJson),
+            alarms: snakeCased(shown.map(shiftJson)),
           });
         } else edge.out(alarmsText(releaseId, shifts.length, shown));
       });

@@ -2,9 +2,8 @@ import { resolve } from "node:path";
 import type { Landing } from "../identity/index.ts";
 import { type AcceptedDeviation, blockingFindings, type Finding } from "../ingest/index.ts";
 import { openWorkspace } from "../workspace.ts";
-import { type AddCommand, AnswerWithFault, printJson } from "./command.ts";
+import { type AddCommand, AnswerWithFault, printJson, snakeCased } from "./command.ts";
 import { withLandedWorkspace } from "./land-workspace.ts";
-import { deliveriesJson } from "./landing-json.ts";
 import { grouped } from "./numbers.ts";
 import { textTable } from "./table.ts";
 
@@ -36,7 +35,7 @@ export const addCheckCommand: AddCommand = (program, edge) => {
       if (asJson) {
         printJson(edge, {
           findings: landing.findings,
-          deliveries: deliveriesJson(landing.deliveries),
+          deliveries: snakeCased(landing.deliveries),
           accepted: accepted.map((one) => ({ ...one, is_expired: one.until <= today })),
         });
       } else edge.out(checkReport(landing, accepted, today));

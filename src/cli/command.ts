@@ -40,6 +40,18 @@ export function printJson(edge: Edge, value: unknown): void {
   edge.out(`${JSON.stringify(value, jsonValue, 2)}\n`);
 }
 
+/** A record of ours with its keys as JSON has them, `receivedCount` as `received_count`; no key of it may be data. */
+export function snakeCased(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(snakeCased);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, held]) => [
+      key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      snakeCased(held),
+    ]),
+  );
+}
+
 function jsonValue(_key: string, value: unknown): unknown {
   return typeof value === "bigint" ? safeNumber(value) : value;
 }

@@ -14,7 +14,7 @@ import {
 import { UserError } from "../domain/errors.ts";
 import type { Language } from "../domain/names.ts";
 import { countValue, type Engine } from "../sql/engine.ts";
-import { type AddCommand, printJson } from "./command.ts";
+import { type AddCommand, printJson, snakeCased } from "./command.ts";
 import { type Compared, compareText } from "./compare-text.ts";
 import { withRelease } from "./with-release.ts";
 
@@ -85,7 +85,7 @@ export const addCompareCommand: AddCommand = (program, edge) => {
             ? answer.difference
             : rolledUp(answer.difference, options.level);
         const answered = { releaseId, answer, shown, verdict, peers, level: options.level };
-        if (options.json === true) printJson(edge, compareJson(answered));
+        if (options.json === true) printJson(edge, snakeCased(compareJson(answered)));
         else edge.out(await compareText(engine, answered, options.language));
       });
     });

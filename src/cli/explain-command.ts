@@ -11,7 +11,7 @@ import {
   traceLedgerLine,
 } from "../explain/index.ts";
 import { openWorkspace, type Workspace } from "../workspace.ts";
-import { type AddCommand, type Edge, printJson, wholeNumber } from "./command.ts";
+import { type AddCommand, type Edge, printJson, snakeCased, wholeNumber } from "./command.ts";
 import { eventText } from "./explain-event-text.ts";
 import { figureJson, traceJson } from "./explain-json.ts";
 import { protectionText } from "./explain-protection-text.ts";
@@ -139,7 +139,7 @@ async function showProtection(edge: Edge, folder: string, figure: string, option
   await withRelease(edge, folder, options.release, async (release) => {
     const place = { indicatorId, areaCode, year: Number(year), moduleId, producerId };
     const explanations = await explainProtection(release, releases, place);
-    if (options.json === true) printJson(edge, { figures: explanations });
+    if (options.json === true) printJson(edge, snakeCased({ figures: explanations }));
     else edge.out(explanations.map(protectionText).join("\n"));
   });
 }

@@ -3,7 +3,7 @@ import { planRun } from "../plan-run.ts";
 import { planSweep, type Sweep, sweepWarehouse } from "../sweep-warehouse.ts";
 import { openWorkspace, type Workspace } from "../workspace.ts";
 import { withWorkspaceLock } from "../workspace-lock.ts";
-import { type AddCommand, type Edge, printJson, wholeNumber } from "./command.ts";
+import { type AddCommand, type Edge, printJson, snakeCased, wholeNumber } from "./command.ts";
 import { grouped } from "./numbers.ts";
 import { programVersion } from "./program-version.ts";
 import { keysOf, withEngine } from "./workspace-work.ts";
@@ -37,7 +37,7 @@ export const addGcCommand: AddCommand = (program, edge) => {
         return found;
       });
       const isRemoved = options.yes === true;
-      if (options.json === true) printJson(edge, sweepJson(sweep, isRemoved));
+      if (options.json === true) printJson(edge, snakeCased({ isRemoved, ...sweep }));
       else edge.out(sweepText(sweep, isRemoved));
     });
 };
@@ -51,15 +51,6 @@ async function sweepOf(workspace: Workspace, edge: Edge, keep?: number): Promise
     planRun(workspace, { engine, ...keys, programVersion: programVersion() }),
   );
   return planSweep(workspace, kept, keep);
-}
-
-function sweepJson({ keptReleases, releases, files }: Sweep, isRemoved: boolean) {
-  return {
-    is_removed: isRemoved,
-    kept_releases: keptReleases,
-    releases,
-    files: files.map(({ path, bytes }) => ({ path, byte_count: bytes })),
-  };
 }
 
 function sweepText({ keptReleases, releases, files }: Sweep, isRemoved: boolean): string {

@@ -2,8 +2,7 @@ import { resolve } from "node:path";
 import { unknownName } from "../domain/errors.ts";
 import { planRun, type RunPlan } from "../plan-run.ts";
 import { openWorkspace, type Workspace, withSettings } from "../workspace.ts";
-import { type AddCommand, type Edge, printJson, wholeNumber } from "./command.ts";
-import { deliveriesJson, planJson, plannedModelsJson } from "./landing-json.ts";
+import { type AddCommand, type Edge, printJson, snakeCased, wholeNumber } from "./command.ts";
 import { explainText, planText } from "./plan-text.ts";
 import { programVersion } from "./program-version.ts";
 import { runReport, runWorkspace } from "./run-workspace.ts";
@@ -58,7 +57,7 @@ export const addRunCommand: AddCommand = (program, edge) => {
           computed_models: result.computedModelCount,
           proofs: result.proofs,
           findings: result.findings,
-          deliveries: deliveriesJson(result.landing.deliveries),
+          deliveries: snakeCased(result.landing.deliveries),
         });
       } else edge.out(await runReport(workspace.root, result));
     });
@@ -73,7 +72,7 @@ async function planOf(workspace: Workspace, edge: Edge): Promise<RunPlan> {
 
 function printPlan(plan: RunPlan, { explain, json }: Options, edge: Edge): void {
   if (explain === undefined) {
-    if (json === true) printJson(edge, planJson(plan));
+    if (json === true) printJson(edge, snakeCased({ toLand: plan.toLand, models: plan.models }));
     else edge.out(planText(plan));
     return;
   }
@@ -81,6 +80,6 @@ function printPlan(plan: RunPlan, { explain, json }: Options, edge: Edge): void 
   if (models.length === 0) {
     throw unknownName("model", explain, [...new Set(plan.models.map(({ model }) => model))]);
   }
-  if (json === true) printJson(edge, { models: plannedModelsJson(models) });
+  if (json === true) printJson(edge, snakeCased({ models }));
   else edge.out(explainText(explain, models));
 }

@@ -6,7 +6,7 @@ import { currentReleaseId, noReleaseYet, releaseIds } from "../release/index.ts"
 import { loadModels, modelsToRun } from "../sql/models.ts";
 import { emptyScratch, openWorkspace, type Workspace } from "../workspace.ts";
 import { withWorkspaceLock } from "../workspace-lock.ts";
-import { type AddCommand, AnswerWithFault, printJson } from "./command.ts";
+import { type AddCommand, AnswerWithFault, printJson, snakeCased } from "./command.ts";
 import { withEngine } from "./workspace-work.ts";
 
 const HELP = `
@@ -43,7 +43,7 @@ export const addVerifyCommand: AddCommand = (program, edge) => {
             emptyScratch(workspace);
           }
         });
-        if (options.json === true) printJson(edge, verificationJson(verification));
+        if (options.json === true) printJson(edge, snakeCased(verification));
         else edge.out(verificationText(verification));
         const { damaged, differing } = verification;
         if (damaged.length > 0 || differing.length > 0) {
@@ -55,10 +55,6 @@ export const addVerifyCommand: AddCommand = (program, edge) => {
       },
     );
 };
-
-function verificationJson({ releaseId, fileCount, ...rest }: Verification) {
-  return { release_id: releaseId, file_count: fileCount, ...rest };
-}
 
 /** More files than these are told as the whole warehouse, which a run makes again. */
 const MOST_FILES_TOLD = 3;

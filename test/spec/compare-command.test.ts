@@ -33,7 +33,7 @@ describe("the command line", () => {
       parts: { coverage: 18_333_333, total: 26_000_000 },
       exact: { denominator: 10_000, total: 260_000_000_000 },
       verdict: null,
-      modules: [{ packageId: "PP04" }, { packageId: "PP06" }],
+      modules: [{ package_id: "PP04" }, { package_id: "PP06" }],
     });
   });
 
@@ -67,7 +67,10 @@ describe("the command line", () => {
     expect(alarms.out).not.toContain("PP11-F01-S01");
     expect(alarms.out).toContain("2 pairs of services were looked at");
     const all = await commandLine(["alarms", folder, "--all", "--json"]);
-    expect(JSON.parse(all.out).alarms).toHaveLength(2);
+    expect(JSON.parse(all.out).alarms).toMatchObject([
+      { region_code: "06", package_id: "PP06", other_package_id: "PP11" },
+      { region_code: "06", package_id: "PP06", other_package_id: "PP11" },
+    ]);
     const none = await commandLine(["alarms", folder, "--region", "07"]);
     expect(none.out).toContain("No alarm.");
     const unknown = await commandLine(["alarms", folder, "--region", "99"]);
