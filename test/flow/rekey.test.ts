@@ -15,7 +15,7 @@ import type { Edge } from "../../src/cli/command.ts";
 import { runCommandLine } from "../../src/cli/program.ts";
 import { rotateKey } from "../../src/cli/rotate-key.ts";
 import { createKey, PseudonymKey, pseudonymOf } from "../../src/identity/index.ts";
-import { openRelease } from "../../src/release/index.ts";
+import { openRelease, RELEASE_TABLES } from "../../src/release/index.ts";
 import { openWorkspace, type Workspace } from "../../src/workspace.ts";
 import { commandLine } from "../fixtures/command-line.ts";
 import { smallPilot } from "../fixtures/small-pilot.ts";
@@ -66,13 +66,11 @@ async function clients(release: string, ...by: string[]): Promise<string> {
 async function clientIds(releaseId: string): Promise<Set<string>> {
   const release = await openRelease(workspace.releases, { releaseId, threads: 1 });
   try {
-    const places = await release.engine.rows(
-      "select table_name from information_schema.columns where column_name = 'client_id'",
-    );
     const ids = new Set<string>();
-    for (const { table_name: table } of places) {
+    for (const [table, columns] of Object.entries(RELEASE_TABLES)) {
+      if (!("client_id" in columns)) continue;
       const rows = await release.engine.rows(
-        `select distinct cast(client_id as varchar) as client_id from "${String(table)}"
+        `select distinct cast(client_id as varchar) as client_id from "${table}"
          where client_id is not null`,
       );
       for (const { client_id: id } of rows) ids.add(String(id));
