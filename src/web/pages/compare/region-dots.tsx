@@ -1,4 +1,4 @@
-import type { Comparison } from "../../../api/index.ts";
+import type { Comparison, Verdict } from "../../../api/index.ts";
 import { ChartFigure } from "../../charts/chart-figure.tsx";
 import { DotPlot, type DotRow } from "../../charts/dot-plot.tsx";
 import { textCell } from "../../charts/twin-table.tsx";
@@ -9,6 +9,9 @@ import { usePlace } from "../../data/place.ts";
 import { formatInUnit, numberOf } from "../../format/format-cell.ts";
 import { useWords } from "../../words/words.ts";
 import type { ShownArea } from "./areas.ts";
+
+/** What a region's mark tells by its shape. */
+const OFF = ["better", "worse"] as const;
 
 /** Every region with its interval, against the line of the comparison. */
 export function RegionDots({
@@ -46,6 +49,7 @@ export function RegionDots({
     ofOwn?.cell.reference?.value ??
     (comparison.nation === null ? null : numberOf(comparison.nation, isStandardised));
   if (rows.every(({ value }) => value === null)) return <Empty>{t("compare.heading.none")}</Empty>;
+  const seen = OFF.filter((one) => areas.some(({ verdict }) => verdict === one));
   const hasIntervals = rows.some(({ lower }) => lower !== null);
   return (
     <ChartFigure
@@ -72,7 +76,7 @@ export function RegionDots({
       }}
       note={
         <>
-          <VerdictKey verdicts={["better", "worse"]} />
+          {seen.length > 0 ? <VerdictKey verdicts={seen} /> : null}
           {rows.some(({ isPeer }) => isPeer) ? (
             <p className="chart-key note">{t("compare.peerKey")}</p>
           ) : null}
@@ -115,9 +119,10 @@ function sentenceOf(
           least: least.name,
           leastText: least.text,
         });
-  const named = (verdict: "better" | "worse") =>
+  const named = (verdict: Verdict) =>
     areas.filter((area) => area.verdict === verdict).map(({ name }) => name);
-  const off = [...named("better"), ...named("worse")];
+  const off = OFF.flatMap(named);
+  if (off.length === 0 && named("no_difference").length === 0) return ends;
   return off.length === 0
     ? `${ends} ${t("compare.dots.noneOff", { against: againstName })}`
     : `${ends} ${t("compare.dots.off", { against: againstName, names: off.join(", ") })}`;
