@@ -30,6 +30,7 @@ export function tracedEngine(engine: Engine): { engine: Engine; print: () => voi
     ...one,
     run: (sql, parameters) => timed(sql, () => one.run(sql, parameters)),
     rows: (sql, parameters) => timed(sql, () => one.rows(sql, parameters)),
+    numbers: (sql) => timed(sql, () => one.numbers(sql)),
     beside: one.beside === null ? null : traced(one.beside),
   });
   return {

@@ -2,11 +2,20 @@ import {
   DuckDBBlobValue,
   type DuckDBConnection,
   DuckDBInstance,
+  DuckDBTypeId,
   type DuckDBValue,
+  type DuckDBVector,
   version as nodeApiVersion,
 } from "@duckdb/node-api";
 import { DISK_FULL, OUT_OF_MEMORY, STOPPED, UserError } from "../domain/errors.ts";
-import type { Engine, EngineSettings, Row, SqlParameters, SqlValue } from "./engine.ts";
+import type {
+  Engine,
+  EngineSettings,
+  NumberColumn,
+  Row,
+  SqlParameters,
+  SqlValue,
+} from "./engine.ts";
 
 /**
  * DuckDB in memory, in this process.
@@ -46,6 +55,8 @@ function engineOn(pool: ConnectionPool, { stop }: EngineSettings, beside: Engine
     },
     rows: (sql, parameters) =>
       guarded(sql, stop, () => pool.use((connection) => readRows(connection, sql, parameters))),
+    numbers: (sql) =>
+      guarded(sql, stop, () => pool.use((connection) => readNumbers(connection, sql))),
     version: `DuckDB ${nodeApiVersion()}`,
     beside,
     close: () => {
@@ -141,6 +152,48 @@ async function readRows(
     for (const { name, values } of columns) row[name] = plainValue(values[at] ?? null);
     return row;
   });
+}
+
+/** Millions of rows without an object for any of them. */
+async function readNumbers(connection: DuckDBConnection, sql: string): Promise<NumberColumn[]> {
+  const result = await connection.run(sql);
+  const { rowCount } = result;
+  const columns = result.columnTypes().map(({ typeId }, place): NumberColumn => {
+    if (typeId === DuckDBTypeId.INTEGER) return new Int32Array(rowCount);
+    if (typeId === DuckDBTypeId.DOUBLE) return new Float64Array(rowCount);
+    throw new TypeError(`${result.columnName(place)} is neither integer nor double`);
+  });
+  let from = 0;
+  for (let chunkAt = 0; chunkAt < result.chunkCount; chunkAt += 1) {
+    const chunk = result.getChunk(chunkAt);
+    const { rowCount: count } = chunk;
+    for (const [place, column] of columns.entries()) {
+      const vector = chunk.getColumnVector(place);
+      const items = itemsOf(vector);
+      if (items !== null) {
+        column.set(items, from);
+        continue;
+      }
+      for (let at = 0; at < count; at += 1) {
+        const value = vector.getItem(at);
+        if (typeof value !== "number") {
+          throw new TypeError(`${result.columnName(place)} has a row without a number`);
+        }
+        column[from + at] = value;
+      }
+    }
+    from += count;
+  }
+  return columns;
+}
+
+/** The numbers of a vector at once, which the library keeps to itself; null where some may be missing. */
+function itemsOf(vector: DuckDBVector): NumberColumn | null {
+  const validity: unknown = Reflect.get(vector, "validity");
+  if (typeof validity !== "object" || validity === null) return null;
+  if (Reflect.get(validity, "data") !== null) return null;
+  const items: unknown = Reflect.get(vector, "items");
+  return items instanceof Int32Array || items instanceof Float64Array ? items : null;
 }
 
 function bindings(parameters: SqlParameters | undefined): Record<string, DuckDBValue> | undefined {

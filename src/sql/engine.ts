@@ -5,12 +5,17 @@ export type Row = Readonly<Record<string, SqlValue>>;
 /** Values for `$name` places in a statement; bytes go in as blobs, never as text. */
 export type SqlParameters = Readonly<Record<string, SqlValue>>;
 
+/** The numbers of a column in the order of its rows. */
+export type NumberColumn = Int32Array | Float64Array;
+
 /** What the stages need of a database. Statements run one after the other, unless it was opened for several at a time. */
 export type Engine = {
   /** Runs one statement for its effect. */
   readonly run: (sql: string, parameters?: SqlParameters) => Promise<void>;
   /** Runs one query and gives all its rows; bigint columns as bigint, dates and uuids as text. */
   readonly rows: (sql: string, parameters?: SqlParameters) => Promise<Row[]>;
+  /** Runs one query whose columns are all `integer` or `double` without nulls, and gives the numbers of each. */
+  readonly numbers: (sql: string) => Promise<NumberColumn[]>;
   /** Name and version, for the release manifest. */
   readonly version: string;
   /**

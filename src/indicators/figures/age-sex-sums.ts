@@ -1,15 +1,14 @@
 import { type Engine, type Row, requiredText, textValue, wholeValue } from "../../sql/engine.ts";
 import type { FigureLevel } from "../definitions/index.ts";
+import { factTable } from "../registry/index.ts";
 import { type Area, areasOfYear, makeAreasTable } from "./areas.ts";
 import { Cells, type ColumnSums } from "./cells.ts";
-import { baseName } from "./client-columns.ts";
 import { addClientSums } from "./client-sums.ts";
-import { STRATUM_OF_CLIENT } from "./client-tables.ts";
 import { ROWS_AT_ONCE } from "./compute-figures.ts";
 import { readModules } from "./modules.ts";
 import type { Column, FactPlan } from "./plan.ts";
-import type { FigureSources } from "./sources.ts";
-import { BAND_STARTS } from "./strata.ts";
+import { type FigureSources, factRows } from "./sources.ts";
+import { BAND_STARTS, stratumSql } from "./strata.ts";
 
 /** The first ages of the eighteen groups, the last without an end. */
 const GROUP_STARTS = BAND_STARTS.filter((start) => start !== 18);
@@ -58,7 +57,6 @@ const column = (amount: string): Column => ({
 const PLAN: FactPlan = {
   fact: "client_service_months",
   grain: "client",
-  isNarrow: false,
   columns: [column("facts.event_count"), column("facts.cost_microeuros")],
   pairs: [],
 };
@@ -92,15 +90,17 @@ export async function agesAndSexes(
   const cells = new Cells(PLAN, areas);
   await addClientSums({
     engine,
-    plans: [{ plan: PLAN, cells, needsProducers: false }],
+    plan: PLAN,
+    cells,
+    needsProducers: false,
+    dearest: null,
     sources,
     year,
     rowsAtOnce: ROWS_AT_ONCE,
-    ofBatch: (into) => `${into("producer_amounts")} ${PRODUCER_AMOUNTS}`,
   });
   const modules = await readModules(engine, sources);
   const largest = new Map<string, bigint>();
-  for (const row of await engine.rows(LARGEST_PRODUCERS)) {
+  for (const row of await engine.rows(largestProducersSql(sources, year))) {
     largest.set(producerKey(row), wholeValue(row, "amount"));
   }
   return {
@@ -164,24 +164,23 @@ function larger(left: bigint, right: bigint): bigint {
   return left < right ? right : left;
 }
 
-/** What each producer's clients cost by place and stratum, from the clients' sums. */
-const PRODUCER_AMOUNTS = `
-  select
-      places.region_code,
-      places.package_id,
-      places.function_id,
-      places.producer_id,
-      ${STRATUM_OF_CLIENT} as stratum,
-      sum(own.${baseName(PLAN, COST)}) as amount
-  from clients_place as own
-  inner join places
-      on own.module = places.place
-  where places.producer_id is not null
-  group by 1, 2, 3, 4, 5`;
-
 /** The most of a cell's cost that comes from one producer who is not the region's own. */
-const LARGEST_PRODUCERS = `
-  with of_producers as (
+function largestProducersSql(sources: FigureSources, year: number): string {
+  const { person } = factTable(PLAN.fact);
+  return `
+  with producer_amounts as (
+      select
+          facts.region_code,
+          facts.package_id,
+          facts.function_id,
+          facts.producer_id,
+          ${person === null ? "cast(null as integer)" : stratumSql(person)} as stratum,
+          sum(facts.cost_microeuros) as amount
+      from ${factRows(sources, PLAN.fact, year)}
+      where facts.producer_id is not null and facts.client_id is not null
+      group by 1, 2, 3, 4, 5
+  ),
+  of_producers as (
       select
           amounts.region_code,
           amounts.package_id,
@@ -229,6 +228,7 @@ const LARGEST_PRODUCERS = `
       )
   ) as sums
   group by 1, 2, 3, 4, 5, 6, 7`;
+}
 
 function producerKey(row: Row): string {
   const place = (column: string) => (row[column] == null ? null : Number(wholeValue(row, column)));

@@ -47,13 +47,13 @@ export async function areasOfYear(
   ];
 }
 
-/** The table `figure_areas`: an area, one of its regions and the number of the area in each row. */
+/** The table `figure_areas`: an area and one of its regions in each row. */
 export async function makeAreasTable(engine: Engine, areas: readonly Area[]): Promise<void> {
-  const rows = areas.flatMap(({ kind, code, regionCodes }, place) =>
-    regionCodes.map((region) => `(${[kind, code, region].map(sqlText).join(", ")}, ${place})`),
+  const rows = areas.flatMap(({ kind, code, regionCodes }) =>
+    regionCodes.map((region) => `(${[kind, code, region].map(sqlText).join(", ")})`),
   );
   await engine.run(
-    "create or replace temp table figure_areas (area_kind varchar, area_code varchar, region_code varchar, area_place integer)",
+    "create or replace temp table figure_areas (area_kind varchar, area_code varchar, region_code varchar)",
   );
   if (rows.length > 0) await engine.run(`insert into figure_areas values ${rows.join(", ")}`);
 }

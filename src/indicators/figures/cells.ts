@@ -2,8 +2,7 @@ import { countValue, type Row, requiredText, textValue, wholeValue } from "../..
 import type { FigureLevel } from "../definitions/index.ts";
 import { factTable } from "../registry/index.ts";
 import type { Area } from "./areas.ts";
-import { flagsAt, heldAt } from "./client-columns.ts";
-import type { FactPlan, Uses } from "./plan.ts";
+import type { FactPlan } from "./plan.ts";
 
 /** What one column adds up to in a cell, or in one stratum of it. */
 export type ColumnSums = {
@@ -40,31 +39,30 @@ export type CellPlace = {
   readonly producer: string | null;
 };
 
-/** Where a column is in rows of clients, and what is asked of it there. */
-type PlaceInRow = {
-  readonly name: string;
-  readonly asked: Uses;
-  readonly clients: string;
-  readonly sum: string;
-  readonly squares: string;
-  readonly largest: string;
+/** What is added to a cell: in all, and apart from it by stratum those columns that are asked for so. */
+export type AddedSums = {
+  readonly columns: readonly (AddedColumn | undefined)[];
+  readonly pairs: readonly AddedPair[];
+  readonly strata: ReadonlyMap<number, readonly (AddedColumn | undefined)[]>;
 };
 
-/** By column; null where it does not take the row's module. */
-type PlacesInRow = readonly (PlaceInRow | null)[];
+/** Squares are numbers to be added one after the other, each stratum's for itself: so the last digit stays what it was. */
+export type AddedColumn = Omit<ColumnSums, "squares"> & { readonly squares: readonly number[] };
+
+/** Products, in the same way. */
+export type AddedPair = Readonly<Record<keyof PairSums, readonly number[]>>;
 
 /** The cells of one plan in one year. */
 export class Cells {
   readonly plan: FactPlan;
+  readonly areas: readonly Area[];
   private readonly cells = new Map<string, Cell>();
   private readonly producers = new Map<string, Set<string>>();
-  private readonly places = new Map<string, PlacesInRow>();
   private readonly largerAreas: ReadonlyMap<string, readonly Area[]>;
-  /** Those of the row before, which is mostly of the same place. */
-  private latest: { readonly key: string; readonly cells: readonly Cell[] } | null = null;
 
   constructor(plan: FactPlan, areas: readonly Area[]) {
     this.plan = plan;
+    this.areas = areas;
     const larger = areas.filter(({ kind }) => kind !== "region");
     const regions = new Set(areas.flatMap(({ regionCodes }) => regionCodes));
     this.largerAreas = new Map(
@@ -99,64 +97,35 @@ export class Cells {
       module: textValue(row, "module_id"),
       producer: textValue(row, "producer_id"),
     };
-    const at = this.plan.grain === "client" ? this.placesIn(level, row) : null;
-    const sums = this.plan.columns.map((_, column) =>
-      at === null ? rowSumsOf(row, column) : this.clientSumsOf(row, column, at),
-    );
-    const pairs = this.plan.pairs.map((_, pair) =>
-      at === null ? rowPairOf(row, pair) : this.clientPairOf(row, pair, at),
-    );
+    const sums = this.plan.columns.map((_, column) => rowSumsOf(row, column));
+    const pairs = this.plan.pairs.map((_, pair) => rowPairOf(row, pair));
     const stratum = row["stratum"] == null ? null : countValue(row, "stratum");
-    for (const cell of this.cellsOf(place, row["is_several"] === true)) {
+    const isAsked = (column: number) => this.plan.columns[column]?.uses.get(level)?.strata === true;
+    const inStratum = sums.map((one, column) => (isAsked(column) ? one : undefined));
+    for (const cell of [this.cellAt(place), ...this.largerCellsOf(place)]) {
       // A row that parts another one by age and sex adds nothing to the whole.
       if (row["is_part"] !== true) addToAll(cell, sums, pairs);
-      if (stratum !== null) this.addToStratum(level, cell, stratum, sums);
+      if (stratum !== null) addToStratum(cell, stratum, inStratum);
     }
     if (place.producer !== null) this.keepProducer(place, place.producer);
   }
 
-  /** The cell of a place, and of a region's those of the larger areas that its clients of one region add to. */
-  private cellsOf(place: CellPlace, isSeveral: boolean): readonly Cell[] {
-    const key = `${isSeveral}/${keyOf(place)}`;
-    if (this.latest?.key === key) return this.latest.cells;
-    const addsToLarger = place.areaKind === "region" && place.producer === null && !isSeveral;
-    const larger = addsToLarger ? (this.largerAreas.get(place.areaCode) ?? []) : [];
-    const places = larger.map(({ kind, code }) => ({ ...place, areaKind: kind, areaCode: code }));
-    const cells = [place, ...places].map((one) => this.cellAt(one));
-    this.latest = { key, cells };
-    return cells;
+  /**
+   * Adds sums to the cell of a place, and to those of the larger areas that a region belongs to what they take of it:
+   * clients of several regions are counted anew there.
+   */
+  addSums(place: CellPlace, own: AddedSums, ofLarger: AddedSums | null): void {
+    addTo(this.cellAt(place), own);
+    if (place.producer !== null) this.keepProducer(place, place.producer);
+    if (ofLarger === null) return;
+    for (const cell of this.largerCellsOf(place)) addTo(cell, ofLarger);
   }
 
-  /** Adds the strata of one producer's row: `stratum:clients:sum` for each, of each column that has them. */
-  addProducerStrata(level: FigureLevel, row: Row): void {
-    const cell = this.at({
-      areaKind: "region",
-      areaCode: requiredText(row, "area_code"),
-      level,
-      module: textValue(row, "module_id"),
-      producer: requiredText(row, "producer_id"),
-    });
-    if (cell === undefined) return;
-    const places = this.placesIn(level, row);
-    for (const [column, { isWhole }] of this.plan.columns.entries()) {
-      const at = places[column];
-      if (!at?.asked.producers || !at.asked.strata || isWhole) continue;
-      for (const text of textValue(row, `strata_${at.name}`)?.split(" ") ?? []) {
-        const [stratum = "", clients = "", sum = ""] = text.split(":");
-        if (sum === "" && clients === "0") continue;
-        const inStratum = cell.strata.get(Number(stratum)) ?? [];
-        cell.strata.set(Number(stratum), inStratum);
-        const total = BigInt(sum === "" ? 0 : sum);
-        const counted = Number(clients);
-        addSums(inStratum, column, {
-          total,
-          clients: counted,
-          sum: total,
-          squares: 0,
-          largest: 0n,
-        });
-      }
-    }
+  /** The cells of the larger areas that a region's place adds to. */
+  private largerCellsOf(place: CellPlace): readonly Cell[] {
+    if (place.areaKind !== "region" || place.producer !== null) return [];
+    const areas = this.largerAreas.get(place.areaCode) ?? [];
+    return areas.map(({ kind, code }) => this.cellAt({ ...place, areaKind: kind, areaCode: code }));
   }
 
   private keepProducer(place: CellPlace, producer: string): void {
@@ -174,102 +143,42 @@ export class Cells {
     this.cells.set(key, cell);
     return cell;
   }
+}
 
-  private addToStratum(
-    level: FigureLevel,
-    { strata }: Cell,
-    stratum: number,
-    sums: Readonly<SumsOfColumns>,
-  ): void {
-    const inStratum = strata.get(stratum) ?? [];
-    strata.set(stratum, inStratum);
-    for (const [column, added] of sums.entries()) {
-      if (this.plan.columns[column]?.uses.get(level)?.strata === true)
-        addSums(inStratum, column, added);
-    }
-  }
+function addTo(cell: Cell, { columns, pairs, strata }: AddedSums): void {
+  addToAll(cell, columns, pairs);
+  for (const [stratum, sums] of strata) addToStratum(cell, stratum, sums);
+}
 
-  private placesIn(level: FigureLevel, row: Row): PlacesInRow {
-    const within = textValue(row, "within") ?? "";
-    const key = `${level}/${within}`;
-    const known = this.places.get(key);
-    if (known !== undefined) return known;
-    const flags = flagsAt(this.plan, level);
-    const places = this.plan.columns.map(({ uses }, column): PlaceInRow | null => {
-      const asked = uses.get(level);
-      const { name, flag } = heldAt(this.plan, column, level);
-      if (asked === undefined || (flag !== null && within[flags.indexOf(flag)] !== "1"))
-        return null;
-      const [clients, sum] = [`clients_${name}`, `sum_${name}`];
-      const [squares, largest] = [`squares_${name}`, `largest_${name}`];
-      return { name, asked, clients, sum, squares, largest };
-    });
-    this.places.set(key, places);
-    return places;
-  }
-
-  private clientSumsOf(row: Row, column: number, places: PlacesInRow): ColumnSums | undefined {
-    const [at, of] = [places[column] ?? null, this.plan.columns[column]];
-    if (at === null || of === undefined) return undefined;
-    const { asked } = at;
-    if (row["producer_id"] != null && (!asked.producers || of.isWhole)) return undefined;
-    const sum = asked.amounts ? wholeOrNull(row, at.sum) : null;
-    const counted = of.isWhole ? null : (row[at.clients] ?? null);
-    const clients = counted === null ? 0 : countValue(row, at.clients);
-    if (row["is_nobody"] === true) {
-      // There is nobody to count, only that something is there and how much.
-      if (of.isWhole || of.isOfClients || clients === 0) return undefined;
-      return { total: sum ?? 0n, clients: 0, sum: 0n, squares: 0, largest: 0n };
-    }
-    if (sum === null && clients === 0) return undefined;
-    return {
-      total: sum,
-      clients,
-      sum: sum ?? 0n,
-      squares: asked.squares ? doubleOf(row, at.squares) : 0,
-      largest: (asked.squares ? wholeOrNull(row, at.largest) : null) ?? 0n,
-    };
-  }
-
-  private clientPairOf(row: Row, pair: number, places: PlacesInRow): PairSums {
-    const { y = 0, x = 0 } = this.plan.pairs[pair] ?? {};
-    const [ofY, ofX] = [places[y] ?? null, places[x] ?? null];
-    if (row["is_nobody"] === true) return { yy: 0, xy: 0, xx: 0 };
-    return {
-      yy: ofY === null ? 0 : doubleOf(row, ofY.squares),
-      xy: ofY === null || ofX === null ? 0 : doubleOf(row, `xy${pair}`),
-      xx: ofX === null ? 0 : doubleOf(row, ofX.squares),
-    };
-  }
+function addToStratum({ strata }: Cell, stratum: number, sums: AddedSums["columns"]): void {
+  const inStratum = strata.get(stratum) ?? [];
+  strata.set(stratum, inStratum);
+  for (const [column, added] of sums.entries()) addColumn(inStratum, column, added);
 }
 
 function addToAll(
   { columns, pairs: into }: Cell,
-  sums: Readonly<SumsOfColumns>,
-  pairs: readonly PairSums[],
+  sums: AddedSums["columns"],
+  pairs: AddedSums["pairs"],
 ): void {
-  for (const [column, added] of sums.entries()) addSums(columns, column, added);
+  for (const [column, added] of sums.entries()) addColumn(columns, column, added);
   for (const [index, pair] of pairs.entries()) {
     const sum = into[index];
     if (sum === undefined) continue;
-    sum.yy += pair.yy;
-    sum.xy += pair.xy;
-    sum.xx += pair.xx;
+    for (const yy of pair.yy) sum.yy += yy;
+    for (const xy of pair.xy) sum.xy += xy;
+    for (const xx of pair.xx) sum.xx += xx;
   }
 }
 
-function rowSumsOf(row: Row, column: number): ColumnSums | undefined {
+function rowSumsOf(row: Row, column: number): AddedColumn | undefined {
   const total = wholeOrNull(row, `c${column}`);
   if (total === null) return undefined;
-  const nobody = { total, clients: 0, sum: 0n, squares: 0, largest: 0n };
-  const least = wholeOrNull(row, `least${column}`);
-  if (least === null) return nobody;
-  const clients = countValue(row, `clients${column}`);
-  return { ...nobody, clients, sum: total, squares: doubleOf(row, `squares${column}`), least };
+  return { total, clients: 0, sum: 0n, squares: [], largest: 0n };
 }
 
-function rowPairOf(row: Row, pair: number): PairSums {
-  const of = (name: string) => doubleOf(row, `${name}${pair}`);
+function rowPairOf(row: Row, pair: number): AddedPair {
+  const of = (name: string) => [doubleOf(row, `${name}${pair}`)];
   return { yy: of("yy"), xy: of("xy"), xx: of("xx") };
 }
 
@@ -277,11 +186,12 @@ function keyOf({ areaKind, areaCode, level, module, producer }: CellPlace): stri
   return `${areaKind}/${areaCode}/${level}/${module ?? ""}/${producer ?? ""}`;
 }
 
-function addSums(into: SumsOfColumns, column: number, added: ColumnSums | undefined): void {
+function addColumn(into: SumsOfColumns, column: number, added: AddedColumn | undefined): void {
   if (added === undefined) return;
+  const { squares, ...sums } = added;
   const one = into[column];
   if (one === undefined) {
-    into[column] = { ...added };
+    into[column] = { ...sums, squares: squares.reduce((sum, square) => sum + square, 0) };
     return;
   }
   // As long as nothing is on nobody both are the same, and made once.
@@ -290,7 +200,7 @@ function addSums(into: SumsOfColumns, column: number, added: ColumnSums | undefi
   if (isSame) one.total = one.sum;
   else if (added.total !== null) one.total = (one.total ?? 0n) + added.total;
   one.clients += added.clients;
-  one.squares += added.squares;
+  for (const square of squares) one.squares += square;
   if (added.largest > one.largest) one.largest = added.largest;
 }
 

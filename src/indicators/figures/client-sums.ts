@@ -1,264 +1,162 @@
 import type { Engine } from "../../sql/engine.ts";
-import { Adding } from "./adding.ts";
 import type { Cells } from "./cells.ts";
-import { heldAt, type NameAt, namesOf, statisticsOf } from "./client-columns.ts";
-import {
-  type Batch,
-  batchesOf,
-  makeBatchClients,
-  makeClientPlaces,
-  makeLevel,
-  makeYearClients,
-  modulesSql,
-  STRATUM_OF_CLIENT,
-} from "./client-tables.ts";
-import { columnName, type LevelColumn } from "./columns.ts";
-import { type FactPlan, hasStrata, levelsAsked } from "./plan.ts";
-import { addProducerSums } from "./producer-sums.ts";
-import { sumOfProducts } from "./row-sums.ts";
+import { batchesOf, type ClientRows, makeYearClients, readClientRows } from "./client-rows.ts";
+import { statisticsOf } from "./client-statistics.ts";
+import type { LevelColumn } from "./columns.ts";
+import { DearestAmounts } from "./dearest-sums.ts";
+import { addUp, type ClosedModule, NOBODY } from "./kernel.ts";
+import { numberModules } from "./module-numbers.ts";
+import { addNobody } from "./nobody-sums.ts";
+import { type FactPlan, isAskedFrom, levelsAsked } from "./plan.ts";
+import { SeveralClients } from "./several-clients.ts";
 import type { FigureSources } from "./sources.ts";
-
-/** A plan of client grain, and where its sums go. */
-export type ClientPlan = {
-  readonly plan: FactPlan;
-  readonly cells: Cells;
-  readonly needsProducers: boolean;
-  /** Whose dearest clients are looked for afterwards, in `dearest_clients`. */
-  readonly dearest?: FactPlan | undefined;
-};
 
 export type ClientSumsInput = {
   readonly engine: Engine;
-  /** Of one table of facts. */
-  readonly plans: readonly ClientPlan[];
+  /** Of client grain, and where its sums go. */
+  readonly plan: FactPlan;
+  readonly cells: Cells;
+  readonly needsProducers: boolean;
+  /** Where the sums of the dearest clients go, if some indicator asks for them. */
+  readonly dearest: Cells | null;
   readonly sources: FigureSources;
   readonly year: number;
+  /** How many rows are added up at once, in whole regions. */
   readonly rowsAtOnce: number;
-  /** What else reads `places` and `clients_place` of each batch; `into` is how its table begins or goes on. */
-  readonly ofBatch?: (into: (table: string) => string) => string;
 };
 
 /**
  * Adds the client-grain columns of a table of facts to each client and from them to cells: regions in batches, each
- * level from the one below. Whoever is a client of several regions in the year is kept until the end, so that an area
- * that holds them counts them once.
+ * level from the one below; the rows of the next batch are read meanwhile. Whoever is a client of several regions in
+ * the year is kept until the end, so that an area that holds them counts them once.
  */
 export async function addClientSums(input: ClientSumsInput): Promise<void> {
-  const { engine, plans, sources, year } = input;
-  const widest = (plans.find(({ plan }) => !plan.isNarrow) ?? plans[0])?.plan;
-  if (widest === undefined) return;
-  const batches = await batchesOf(engine, widest, sources, year, input.rowsAtOnce);
-  await makeYearClients(engine, widest, sources, year, batches);
-  const adding = new Adding();
-  for (const [at, batch] of batches.entries()) {
-    const into = (table: string) =>
-      at === 0 ? `create or replace temp table ${table} as` : `insert into ${table}`;
-    await makeBatchClients(engine, batch);
-    for (const [place, of] of plans.entries()) {
-      await addBatch(input, of, { batch, into, suffix: String(place), adding });
-    }
-  }
-  for (const [place, { plan, cells }] of plans.entries()) {
-    for (const level of levelsAsked(plan)) {
-      const sql = severalSql(plan, level, String(place));
-      adding.add(cells, level, await engine.rows(sql));
-    }
-  }
-  await adding.end();
-}
-
-async function addBatch(
-  { engine, sources, year, ofBatch }: ClientSumsInput,
-  { plan, cells, needsProducers, dearest }: ClientPlan,
-  {
-    batch,
-    into,
-    suffix,
-    adding,
-  }: {
-    readonly batch: Batch;
-    readonly into: (table: string) => string;
-    /** Of the names of tables that wait for other batches. */
-    readonly suffix: string;
-    readonly adding: Adding;
-  },
-): Promise<void> {
+  const { engine, plan, sources, year } = input;
+  const batches = await batchesOf(engine, plan, sources, year, input.rowsAtOnce);
+  await makeYearClients(engine, plan, sources, year, batches);
   const levels = levelsAsked(plan);
   const parts = {
     services:
       levels.includes("service") || plan.columns.some(({ within }) => within?.level === "service"),
-    producers: needsProducers || ofBatch !== undefined,
+    producers: input.needsProducers,
   };
-  const finest = parts.services ? "service" : "function";
-  const first = !parts.producers && levels[0] === finest ? finest : null;
-  await makeClientPlaces(engine, plan, sources, year, batch, parts, first);
-  await makeLevels(engine, plan, first);
-  for (const level of levels) {
-    adding.add(cells, level, await engine.rows(clientSumsSql(plan, level)));
-    await engine.run(`${into(`several_${level}_${suffix}`)} ${severalClientsSql(plan, level)}`);
+  const rowsOf = (at: number) =>
+    at < batches.length ? readClientRows(engine, plan, sources, year, batches[at], parts) : null;
+  const kept = {
+    several: new SeveralClients(plan),
+    dearest: input.dearest === null ? null : new DearestAmounts(input.dearest, plan),
+  };
+  let rows = await rowsOf(0);
+  for (let at = 0; rows !== null; at += 1) {
+    const [next] = await Promise.all([rowsOf(at + 1), addBatch(input, rows, kept)]);
+    rows = next;
   }
-  if (dearest !== undefined) {
-    await engine.run(`${into("dearest_clients")} ${dearestClientsSql(plan, dearest)}`);
-  }
-  if (ofBatch !== undefined) await engine.run(ofBatch(into));
-  if (needsProducers) {
-    await adding.end();
-    await addProducerSums(engine, plan, cells);
-  }
+  kept.several.addTo(input.cells);
+  kept.dearest?.addToCells();
 }
 
-/** The tables of all levels that are asked for; where that is what clients have in all, of all modules together too. */
-async function makeLevels(
-  engine: Engine,
-  plan: FactPlan,
-  first: LevelColumn | null,
+async function addBatch(
+  { plan, cells, needsProducers }: ClientSumsInput,
+  of: ClientRows,
+  kept: { readonly several: SeveralClients; readonly dearest: DearestAmounts | null },
 ): Promise<void> {
-  const columns = plan.columns.flatMap(({ isWhole }, place) => (isWhole ? [] : [place]));
-  let below = first;
-  for (const level of levelsAsked(plan)) {
-    if (level === first) continue;
-    await makeLevel(engine, plan, "clients", level, below, columns);
-    below = level;
+  const levels = numberModules(of.places, levelsAsked(plan), { byProducer: false });
+  addNobody(plan, cells, of, levels);
+  const wholes = wholesOf(plan, of);
+  await addUp({
+    rows: of.rows,
+    clientCount: of.groups.length,
+    columns: of.columns,
+    levels: levels.map(({ level, moduleOf }) => ({ moduleOf, columns: columnsFrom(plan, level) })),
+    onModule: (closed) => {
+      const numbered = levels[closed.level];
+      const cell = numbered?.cells[closed.module] ?? null;
+      if (numbered === undefined || cell === null) return;
+      const groups = valuesOf(of.groups, closed.clients);
+      const amounts = plan.columns.map(({ uses }, column) => {
+        if (!uses.has(numbered.level)) return null;
+        const whole = wholes.get(column);
+        return whole === undefined ? closed.amountsOf(column) : wholeAmounts(whole, closed.clients);
+      });
+      const asked = { plan, level: numbered.level, ofProducers: false };
+      const { ofAll, ofOneRegion } = statisticsOf(asked, { groups, amounts });
+      if (ofAll !== null) cells.addSums(cell, ofAll, ofOneRegion);
+      kept.several.keep(cell, { groups, amounts, several: of.several, clients: closed.clients });
+      if (cell.level === "all") kept.dearest?.keep(cell.areaCode, of.several, closed);
+    },
+  });
+  if (needsProducers) await addProducers(plan, cells, of);
+}
+
+/** The clients of each producer of a region; only columns that producers are asked for, and none of services. */
+async function addProducers(plan: FactPlan, cells: Cells, of: ClientRows): Promise<void> {
+  const asked = levelsAsked(plan).filter(
+    (level) =>
+      level !== "service" && plan.columns.some(({ uses }) => uses.get(level)?.producers === true),
+  );
+  const levels = numberModules(of.places, asked, { byProducer: true });
+  const ofProducers = (column: number) =>
+    [...(plan.columns[column]?.uses.values() ?? [])].some(({ producers }) => producers);
+  await addUp({
+    rows: of.rows,
+    clientCount: of.groups.length,
+    columns: of.columns,
+    levels: levels.map(({ level, moduleOf }) => ({
+      moduleOf,
+      columns: columnsFrom(plan, level).filter(ofProducers),
+    })),
+    onModule: (closed) => {
+      const numbered = levels[closed.level];
+      const cell = numbered?.cells[closed.module] ?? null;
+      if (numbered === undefined || cell === null || closed.clients.length === 0) return;
+      const groups = valuesOf(of.groups, closed.clients);
+      const amounts = plan.columns.map((_, column) => closed.amountsOf(column));
+      const asked = { plan, level: numbered.level, ofProducers: true };
+      const { ofAll } = statisticsOf(asked, { groups, amounts });
+      if (ofAll !== null) cells.addSums(cell, ofAll, null);
+    },
+  });
+}
+
+/** The columns that are added up at a level, for it or for one above it. */
+function columnsFrom(plan: FactPlan, level: LevelColumn): number[] {
+  return [...plan.columns.keys()].filter(
+    (column) => plan.columns[column]?.isWhole === false && isAskedFrom(plan, column, level),
+  );
+}
+
+/** Of the columns that take all that a client has in a region: that, by client. */
+function wholesOf(
+  plan: FactPlan,
+  { rows, columns, groups }: ClientRows,
+): Map<number, Float64Array> {
+  const wholes = new Map<number, Float64Array>();
+  for (const [place, { isWhole }] of plan.columns.entries()) {
+    const column = columns[place];
+    const amounts = rows.amounts[column?.base ?? -1];
+    if (!isWhole || column === undefined || amounts === undefined) continue;
+    const whole = new Float64Array(groups.length).fill(Number.NaN);
+    for (let row = 0; row < rows.clients.length; row += 1) {
+      const client = rows.clients[row] ?? NOBODY;
+      const amount = amounts[row] ?? Number.NaN;
+      const isTaken = column.takes === null || column.takes[rows.places[row] ?? -1] === 1;
+      if (client === NOBODY || !isTaken || Number.isNaN(amount)) continue;
+      const before = whole[client] ?? Number.NaN;
+      whole[client] = Number.isNaN(before) ? amount : before + amount;
+    }
+    wholes.set(place, whole);
   }
+  return wholes;
 }
 
-/**
- * The sums of one level by region and stratum. `is_several` parts the clients of several regions, whom a
- * larger area adds up anew (`severalSql`) in place of adding its regions' sums, and `is_nobody` what has no known client.
- */
-function clientSumsSql(plan: FactPlan, level: LevelColumn): string {
-  return `
-    select
-        'region' as area_kind,
-        places.region_code as area_code,
-        places.module_id,
-        places.producer_id,
-        places.within,
-        sums.*
-    from (
-        select
-            own.module,
-            ${isParted(plan, level) ? STRATUM_OF_CLIENT : "cast(null as integer)"} as stratum,
-            own.client < 0 as is_several,
-            own.client = 0 as is_nobody,
-            ${statistics(plan, level)}
-        from ${withWhole(plan, level)}
-        group by 1, 2, 3, 4
-    ) as sums
-    inner join (${modulesSql(plan, "clients", level)}) as places
-        on sums.module = places.module
-    order by 1, 2, 3, sums.stratum, sums.is_several, sums.is_nobody`;
+function wholeAmounts(whole: Float64Array, clients: ClosedModule["clients"]): Float64Array {
+  const own = new Float64Array(clients.length);
+  for (let at = 0; at < clients.length; at += 1) own[at] = whole[clients[at] ?? 0] ?? Number.NaN;
+  return own;
 }
 
-/** The clients of several regions, of one batch. */
-function severalClientsSql(plan: FactPlan, level: LevelColumn): string {
-  const names = namesAt(plan, level).map(({ name, sql }) => `${sql} as ${name}`);
-  return `
-    select
-        places.region_code,
-        places.module_id,
-        places.within,
-        batch_clients.several,
-        ${STRATUM_OF_CLIENT} as stratum,
-        ${names.join(", ")}
-    from ${withWhole(plan, level)}
-    inner join batch_clients
-        on own.client = batch_clients.client
-    inner join (${modulesSql(plan, "clients", level)}) as places
-        on own.module = places.module
-    where own.client < 0`;
-}
-
-/** The sums of clients of several regions in each area that is larger than a region. */
-function severalSql(plan: FactPlan, level: LevelColumn, suffix: string): string {
-  const sums = namesAt(plan, level).map(
-    ({ name }) => `cast(sum(several.${name}) as bigint) as ${name}`,
-  );
-  return `
-    select areas.area_kind, areas.area_code, sums.*
-    from (
-        select
-            own.area_place,
-            own.module_id,
-            cast(null as varchar) as producer_id,
-            max(own.within) as within,
-            ${isParted(plan, level) ? "own.stratum" : "cast(null as integer) as stratum"},
-            true as is_several,
-            ${statistics(plan, level, true)}
-        from (
-            select
-                areas.area_place,
-                several.module_id,
-                several.several,
-                max(several.within) as within,
-                max(several.stratum) as stratum,
-                ${sums.join(", ")}
-            from several_${level}_${suffix} as several
-            inner join figure_areas as areas
-                on several.region_code = areas.region_code
-            where areas.area_kind <> 'region'
-            group by 1, 2, 3
-        ) as own
-        group by 1, 2, 3, 5, 6
-    ) as sums
-    inner join (select distinct area_place, area_kind, area_code from figure_areas) as areas
-        on sums.area_place = areas.area_place
-    order by 1, 2, sums.module_id, sums.stratum`;
-}
-
-/** What each client of a batch has in all of the amounts whose dearest are looked for. */
-function dearestClientsSql(plan: FactPlan, dearest: FactPlan): string {
-  const amounts = dearest.columns.map(({ amount }, place) => {
-    const of = plan.columns.findIndex((one) => one.amount === amount && !one.isWhole);
-    return `own.${heldAt(plan, of, "all").name} as ${columnName(place)}`;
-  });
-  return `
-    select batch_clients.region_code, batch_clients.client_id, own.client < 0 as is_several, ${amounts.join(", ")}
-    from clients_all as own
-    inner join batch_clients
-        on own.client = batch_clients.client`;
-}
-
-type NameInRows = NameAt & {
-  /** Where it is in the rows of `withWhole`. */
-  readonly sql: string;
-};
-
-/** What the clients of a level have, each name once. */
-function namesAt(plan: FactPlan, level: LevelColumn): NameInRows[] {
-  return namesOf(plan, [...plan.columns.keys()], level).map((one) => {
-    const amount = plan.columns[one.place]?.amount;
-    const of = plan.columns.findIndex((column) => column.amount === amount && !column.isWhole);
-    const sql = one.isWhole ? `whole.${heldAt(plan, of, "all").name}` : `own.${one.name}`;
-    return { ...one, sql };
-  });
-}
-
-/** Clients of a level with their own columns and, where they are asked for, beside them what they have in all modules. */
-function withWhole(plan: FactPlan, level: LevelColumn): string {
-  const hasWhole = plan.columns.some(({ isWhole, uses }) => isWhole && uses.has(level));
-  return `clients_${level} as own
-    ${hasWhole ? "left join clients_all as whole on own.client = whole.client" : ""}`;
-}
-
-/** Services have no standardised values, and then neither strata. */
-function isParted(plan: FactPlan, level: LevelColumn): boolean {
-  return level !== "service" && hasStrata(plan);
-}
-
-/** Of each name as far as it is asked for: how many clients, how much, its squares and the largest. */
-function statistics(plan: FactPlan, level: LevelColumn, isNamed = false): string {
-  const names = namesAt(plan, level).map((one) => ({
-    ...one,
-    sql: isNamed ? `own.${one.name}` : one.sql,
-  }));
-  const ofNames = names.flatMap((one) => statisticsOf(one, one.sql));
-  const sqlOf = (place: number): string => {
-    const held = heldAt(plan, place, level).name;
-    return names.find(({ name }) => name === held)?.sql ?? "null";
-  };
-  const ofPairs = plan.pairs.flatMap(({ y, x, levels }, place) =>
-    levels.has(level) ? [`cast(${sumOfProducts(sqlOf(y), sqlOf(x))} as double) as xy${place}`] : [],
-  );
-  return [...ofNames, ...ofPairs].join(",\n            ");
+function valuesOf(groups: Uint8Array, clients: Int32Array): Uint8Array {
+  const own = new Uint8Array(clients.length);
+  for (let at = 0; at < clients.length; at += 1) own[at] = groups[clients[at] ?? 0] ?? 0;
+  return own;
 }

@@ -1,10 +1,9 @@
 import { type Engine, requiredText } from "../../sql/engine.ts";
 import type { FigureLevel, FigureRow, IndicatorDefinition } from "../definitions/index.ts";
 import { type FactTableId, factTable } from "../registry/index.ts";
-import { type Area, areasOfYear, makeAreasTable } from "./areas.ts";
+import { type Area, areasOfYear } from "./areas.ts";
 import { Cells } from "./cells.ts";
 import { addClientSums } from "./client-sums.ts";
-import { dearestSql } from "./dearest-sums.ts";
 import { middleFigures, planMiddles } from "./middle-figures.ts";
 import { type Modules, modulesOf, readModules } from "./modules.ts";
 import { type CellsOfYears, type FigurePlace, hasFacts } from "./part-sums.ts";
@@ -53,7 +52,6 @@ export async function computeFigures(input: FiguresInput): Promise<FigureRow[]> 
   const rows: FigureRow[] = [];
   for (const year of years.toSorted((left, right) => left - right)) {
     const areas = await areasOfYear(engine, sources, year);
-    await makeAreasTable(engine, areas);
     cells.set(year, await cellsOfYear(input, plan, areas, year));
     const presence = await Presence.ofYear(engine, sources, year);
     presences.set(year, presence);
@@ -82,29 +80,25 @@ export async function cellsOfYear(
   year: number,
 ): Promise<Cells[]> {
   const all = facts.map((plan) => new Cells(plan, areas));
-  const plans = all.map((cells, place) => ({
-    cells,
-    plan: cells.plan,
-    needsProducers:
-      cells.hasProducers && ratios.some((ratio) => ratio.hasProducers && usesPlan(ratio, place)),
-    dearest: cells.plan.isNarrow
-      ? undefined
-      : facts.find(({ fact, grain }) => fact === cells.plan.fact && grain === "dearest"),
-  }));
-  for (const [place, { plan, cells, needsProducers }] of plans.entries()) {
+  for (const [place, cells] of all.entries()) {
+    const { plan } = cells;
+    const needsProducers =
+      cells.hasProducers && ratios.some((ratio) => ratio.hasProducers && usesPlan(ratio, place));
+    // They come with the sums of all clients.
+    if (plan.grain === "dearest") continue;
     if (plan.grain === "client") {
-      const isOfFact = (one: FactPlan) => one.fact === plan.fact && one.grain === "client";
-      // All of a table of facts come together, at the first.
-      if (facts.findIndex(isOfFact) !== place) continue;
-      const ofFact = plans.filter((one) => isOfFact(one.plan));
-      await addClientSums({ engine, plans: ofFact, sources, year, rowsAtOnce });
+      const dearest = all.find(
+        (one) => one.plan.fact === plan.fact && one.plan.grain === "dearest",
+      );
+      const to = { cells, needsProducers, dearest: dearest ?? null };
+      await addClientSums({ engine, plan, ...to, sources, year, rowsAtOnce });
       continue;
     }
     const parts = {
       services: levelsAsked(plan).includes("service"),
       producers: needsProducers,
     };
-    if (plan.grain === "row") await makeRowSums(engine, plan, sources, year, parts);
+    await makeRowSums(engine, plan, sources, year, parts);
     for (const { level, sql } of statementsOf(plan, needsProducers)) {
       for (const row of await engine.rows(sql)) cells.add(level, row);
     }
@@ -112,17 +106,11 @@ export async function cellsOfYear(
   return all;
 }
 
-/** The statements that read what was added up from the rows, or from the dearest clients of the client sums before. */
+/** The statements that read what was added up from the rows. */
 function statementsOf(
   plan: FactPlan,
   needsProducers: boolean,
 ): { readonly level: FigureLevel; readonly sql: string }[] {
-  if (plan.grain === "dearest") {
-    return [...plan.columns.keys()].map((column) => ({
-      level: "all",
-      sql: dearestSql(plan, column),
-    }));
-  }
   return levelsAsked(plan).flatMap((level) => {
     const kinds = needsProducers && level !== "service" ? [false, true] : [false];
     return kinds

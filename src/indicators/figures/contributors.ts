@@ -1,5 +1,5 @@
 import type { FigureRow } from "../definitions/index.ts";
-import { areasOfYear, makeAreasTable } from "./areas.ts";
+import { areasOfYear } from "./areas.ts";
 import type { Cells } from "./cells.ts";
 import { cellsOfYear, type FiguresInput } from "./compute-figures.ts";
 import { columnsAt, type FigurePlace } from "./part-sums.ts";
@@ -36,7 +36,6 @@ export function contributorReader(
   const cells = new Map<number, readonly Cells[]>();
   return async (year, rows) => {
     const areas = await areasOfYear(engine, sources, year);
-    await makeAreasTable(engine, areas);
     const of = { engine, sources, definitions, years: [year] };
     cells.set(year, await cellsOfYear(of, plan, areas, year));
     // What later years look back at is kept.

@@ -1,81 +1,106 @@
-import { columnName } from "./columns.ts";
+import type { AddedColumn, CellPlace, Cells } from "./cells.ts";
+import { ExactSums } from "./exact-sums.ts";
+import { type ClosedModule, NOBODY } from "./kernel.ts";
 import type { FactPlan } from "./plan.ts";
-import { sumOfProducts } from "./row-sums.ts";
 
-const ABOVE = "case when clients.amount > bounds.bound then clients.amount end";
+/** What clients of a region have of an amount in all. */
+type RegionAmounts = {
+  readonly ofOne: Float64Array;
+  /** Of clients of several regions, by the number that they have in all. */
+  readonly ofSeveral: ReadonlyMap<number, number>;
+};
 
 /**
- * What the tenth of each area's clients who have most of an amount have of it, one statement for a column of
- * `dearest_clients`. An area has its own tenth: that of the nation is not the tenths of its regions together.
- *
- * All above the amount of the first who is not dearer than the tenth are taken, and the rest of the tenth has that
- * amount: who of several that have it belongs to the tenth makes no difference. With their sum come how many they are,
- * the sum of their squares and the least of them.
+ * What the tenth of each area's clients who have most of an amount have of it. An area has its own tenth: that of the
+ * nation is not the tenths of its regions together. Who of several that have the same amount belongs to the tenth
+ * makes no difference. With their sum come how many they are, the sum of their squares and the least of them.
  */
-export function dearestSql(plan: FactPlan, column: number): string {
-  const columns = plan.columns.map((_, place) =>
-    place === column
-      ? `cast(
-            case
-                when bounds.taken > 0
-                    then coalesce(sum(${ABOVE}), 0)
-                        + (bounds.taken - count(${ABOVE}))
-                        * cast(bounds.bound as decimal(38, 0))
-            end
-        as bigint) as ${columnName(place)},
-        bounds.taken as clients${place},
-        cast(
-            coalesce(${sumOfProducts(ABOVE, ABOVE)}, 0)
-            + (bounds.taken - count(${ABOVE})) * cast(bounds.bound as double) * bounds.bound
-        as double) as squares${place},
-        case when count(${ABOVE}) < bounds.taken then bounds.bound else min(${ABOVE}) end as least${place}`
-      : `cast(null as bigint) as ${columnName(place)}`,
-  );
-  const amount = `clients.${columnName(column)}`;
-  return `
-    with area_clients as (
-        select areas.area_kind, areas.area_code, ${amount} as amount
-        from dearest_clients as clients
-        inner join figure_areas as areas
-            on clients.region_code = areas.region_code
-        where ${amount} is not null
-            and (areas.area_kind = 'region' or not clients.is_several)
-        union all
-        select area_kind, area_code, amount
-        from (
-            select
-                areas.area_kind,
-                areas.area_code,
-                clients.client_id,
-                cast(sum(${amount}) as bigint) as amount
-            from dearest_clients as clients
-            inner join figure_areas as areas
-                on clients.region_code = areas.region_code
-            where ${amount} is not null and areas.area_kind <> 'region' and clients.is_several
-            group by areas.area_kind, areas.area_code, clients.client_id
-        ) as several
-    ),
-    bounds as (
-        select
-            area_kind,
-            area_code,
-            cast((count(*) - count(*) % 10) / 10 as bigint) as taken,
-            percentile_disc(0.9) within group (order by amount) as bound
-        from area_clients
-        group by area_kind, area_code
-    )
-    select
-        clients.area_kind,
-        clients.area_code,
-        cast(null as varchar) as module_id,
-        cast(null as varchar) as producer_id,
-        cast(null as integer) as stratum,
-        true as is_several,
-        ${columns.join(", ")}
-    from area_clients as clients
-    inner join bounds
-        on clients.area_kind = bounds.area_kind
-        and clients.area_code = bounds.area_code
-    group by clients.area_kind, clients.area_code, bounds.taken, bounds.bound
-    order by clients.area_kind, clients.area_code`;
+export class DearestAmounts {
+  private readonly cells: Cells;
+  /** In the plan of the clients' sums, by the columns of the dearest. */
+  private readonly columns: readonly number[];
+  private readonly regions = new Map<string, RegionAmounts[]>();
+
+  constructor(cells: Cells, clients: FactPlan) {
+    this.cells = cells;
+    this.columns = cells.plan.columns.map(({ amount }) =>
+      clients.columns.findIndex((one) => one.amount === amount && !one.isWhole),
+    );
+  }
+
+  /** Keeps what a region's clients have in all. */
+  keep(region: string, several: Int32Array, { clients, amountsOf }: ClosedModule): void {
+    const kept = this.columns.map((column): RegionAmounts => {
+      const amounts = amountsOf(column) ?? new Float64Array(0);
+      const ofSeveral = new Map<number, number>();
+      const ofOne = amounts.filter((amount, at) => {
+        if (Number.isNaN(amount)) return false;
+        const number = several[clients[at] ?? 0] ?? NOBODY;
+        if (number !== NOBODY) ofSeveral.set(number, amount);
+        return number === NOBODY;
+      });
+      return { ofOne, ofSeveral };
+    });
+    this.regions.set(region, kept);
+  }
+
+  addToCells(): void {
+    for (const { kind, code, regionCodes } of this.cells.areas) {
+      const columns = this.columns.map((_, column) => {
+        const own = regionCodes.flatMap((region) => this.regions.get(region)?.[column] ?? []);
+        return dearestTenth(together(own));
+      });
+      const place: CellPlace = {
+        areaKind: kind,
+        areaCode: code,
+        level: "all",
+        module: null,
+        producer: null,
+      };
+      this.cells.addSums(place, { columns, pairs: [], strata: new Map() }, null);
+    }
+  }
+}
+
+/** The amounts of all clients of an area, each client's once. */
+function together(regions: readonly RegionAmounts[]): Float64Array {
+  const several = new Map<number, number>();
+  for (const { ofSeveral } of regions) {
+    for (const [client, amount] of ofSeveral) {
+      several.set(client, (several.get(client) ?? 0) + amount);
+    }
+  }
+  const count = regions.reduce((sum, { ofOne }) => sum + ofOne.length, several.size);
+  const all = new Float64Array(count);
+  let from = 0;
+  for (const { ofOne } of regions) {
+    all.set(ofOne, from);
+    from += ofOne.length;
+  }
+  for (const amount of several.values()) {
+    all[from] = amount;
+    from += 1;
+  }
+  return all;
+}
+
+/** Nothing where there are not ten clients. */
+function dearestTenth(amounts: Float64Array): AddedColumn | undefined {
+  const taken = Math.floor(amounts.length / 10);
+  if (taken === 0) return undefined;
+  const dearest = amounts.sort().subarray(amounts.length - taken);
+  const [sums, squares] = [new ExactSums(1), new ExactSums(1)];
+  for (const amount of dearest) {
+    sums.add(0, amount);
+    squares.addProduct(0, amount, amount);
+  }
+  const sum = sums.whole(0);
+  return {
+    total: sum,
+    clients: taken,
+    sum,
+    squares: [squares.rounded(0)],
+    largest: 0n,
+    least: BigInt(dearest[0] ?? 0),
+  };
 }

@@ -22,12 +22,8 @@ export type Column = {
   readonly amount: string;
   /** The amount without its conditions on modules, which are held once for each module and not for each row. */
   readonly base: string;
-  /** Those conditions, the finest level that they name, and the others; null where there are none on modules. */
-  readonly within: {
-    readonly test: string;
-    readonly level: LevelColumn;
-    readonly ofRows: string | null;
-  } | null;
+  /** Those conditions and the finest level that they name; null where there are none on modules. */
+  readonly within: { readonly test: string; readonly level: LevelColumn } | null;
   /** What is on nobody does not count; the base tells only what clients have. */
   readonly isOfClients: boolean;
   /** Takes all that the client has of the amount in the region, whatever the module. */
@@ -58,8 +54,6 @@ export type ColumnPair = {
 export type FactPlan = {
   readonly fact: FactTableId;
   readonly grain: Grain;
-  /** All columns take some modules of a large table: only the rows of these are read. */
-  readonly isNarrow: boolean;
   readonly columns: readonly Column[];
   readonly pairs: readonly ColumnPair[];
 };
@@ -106,7 +100,6 @@ type Asked = Pick<Uses, "producers" | "strata"> & {
   /** Those of the figures. */
   readonly levels: readonly LevelColumn[];
   readonly perClient: boolean;
-  readonly isPaired: boolean;
 };
 
 const PER_CLIENT: ReadonlySet<IntervalMethod> = new Set([
@@ -145,15 +138,12 @@ export function planFigures(
     column: Omit<Column, "uses">,
     levels: readonly LevelColumn[],
     asked: Uses,
-    isNarrow = false,
   ): ColumnRef => {
     const { fact, grain } = column;
-    let plan = plans.findIndex(
-      (one) => one.fact === fact && one.grain === grain && one.isNarrow === isNarrow,
-    );
+    let plan = plans.findIndex((one) => one.fact === fact && one.grain === grain);
     if (plan === -1) {
       plan = plans.length;
-      plans.push({ fact, grain, isNarrow, columns: [], pairs: [] });
+      plans.push({ fact, grain, columns: [], pairs: [] });
     }
     const columns = plans[plan]?.columns ?? [];
     const found = columns.findIndex(
@@ -170,7 +160,7 @@ export function planFigures(
     place: string,
     term: Term,
     sign: 1 | -1,
-    { levels, perClient, producers, strata, isPaired }: Asked,
+    { levels, perClient, producers, strata }: Asked,
   ): TermPlan => {
     const measure = namedMeasure(term.measure);
     if (measure.counts === "middle") throw notAdded(place, term);
@@ -196,10 +186,7 @@ export function planFigures(
         columnRef(column, ["all"], UNUSED);
         return columnRef({ ...column, isWhole: true }, at, uses);
       }
-      // Products of two columns are made of columns side by side.
-      const standsAlone = grain === "client" && !isPaired;
-      const isNarrow = standsAlone && within !== null && factTable(fact).isLarge === true;
-      return columnRef(column, at, uses, isNarrow);
+      return columnRef(column, at, uses);
     });
     const { scope, years_before: yearsBefore } = term;
     return { sign, scope, yearsBefore, countsClients, columns };
@@ -256,7 +243,6 @@ export function planFigures(
       levels: definition.levels,
       producers: hasProducers,
       strata: definition.standardise.by !== "none",
-      isPaired: PAIRED.has(interval),
     };
     const numerator = partPlan(place, formula.numerator, { ...asked, perClient });
     const denominator = partPlan(place, formula.denominator, {
@@ -315,7 +301,7 @@ function partedFilters(
   const ofRows = filterSql(place, fact, Object.fromEntries(others));
   return {
     ofRows,
-    within: test === null || level === undefined ? null : { test, level, ofRows },
+    within: test === null || level === undefined ? null : { test, level },
   };
 }
 
@@ -365,6 +351,12 @@ function moduleCodes({ plus }: Part): string[] | null {
 /** Whether some column of a plan is wanted by age and sex; its rows need not be parted otherwise. */
 export function hasStrata({ columns }: FactPlan): boolean {
   return columns.some(({ uses }) => [...uses.values()].some(({ strata }) => strata));
+}
+
+/** Whether a column is asked for at a level or at one that is made of it. */
+export function isAskedFrom({ columns }: FactPlan, place: number, level: LevelColumn): boolean {
+  const uses = columns[place]?.uses;
+  return uses !== undefined && CHAIN.slice(CHAIN.indexOf(level)).some((one) => uses.has(one));
 }
 
 /** The levels at which some column of a plan is asked for, from the finest up. */

@@ -1,6 +1,6 @@
 import type { Engine } from "../../sql/engine.ts";
 import { type IndicatorDefinition, NATION } from "../definitions/index.ts";
-import { areasOfYear, makeAreasTable } from "./areas.ts";
+import { areasOfYear } from "./areas.ts";
 import { cellsOfYear } from "./compute-figures.ts";
 import { type FigurePlace, type PartSums, partSums } from "./part-sums.ts";
 import { planFigures } from "./plan.ts";
@@ -43,7 +43,6 @@ export async function standardisationDetail(
   const [ratio] = plan.ratios;
   if (ratio === undefined) return null;
   const areas = await areasOfYear(engine, sources, at.year);
-  await makeAreasTable(engine, areas);
   const input = { engine, sources, definitions: [definition], years: [at.year] };
   const cells = new Map([[at.year, await cellsOfYear(input, plan, areas, at.year)]]);
   const place: FigurePlace = {

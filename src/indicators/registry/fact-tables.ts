@@ -22,8 +22,6 @@ export type FactTable = {
   readonly deliveredAs: string;
   /** Made of events: no row of it is nothing done, as long as there are events. */
   readonly isOfEvents?: boolean;
-  /** Has a row or more for everything that is done: what few modules have is read apart from it. */
-  readonly isLarge?: boolean;
   /** Where in the catalogue its rows lie; none for what belongs to no service. */
   readonly modules: readonly ModuleColumn[];
   readonly hasClients: boolean;
@@ -85,7 +83,6 @@ function needWeights(rowsOf: (table: string) => string): string {
 export const FACT_TABLES = {
   client_service_months: {
     table: "client_service_months",
-    isLarge: true,
     deliveredAs: "service_events",
     ...onClients,
     filters: {
