@@ -37,11 +37,18 @@ export function statisticsOf(
   const { plan, level, ofProducers } = asked;
   const has = new Uint8Array(GROUP_COUNT);
   for (const group of groups) has[group] = 1;
+  const known = new Map<Float64Array, SumsByGroup>();
   const columns = plan.columns.map(({ uses, isWhole }, column) => {
     const [own, ofColumn] = [amounts[column] ?? null, uses.get(level)];
     const isLeftOut = ofProducers && (ofColumn?.producers !== true || isWhole);
     if (own === null || ofColumn === undefined || isLeftOut) return null;
-    return { asked: ofColumn, isWhole, sums: sumsByGroup(own, groups, ofColumn) };
+    // Columns may share their amounts, and then what is asked of any is made once.
+    const hasSquares = plan.columns.some(
+      (one, at) => amounts[at] === own && one.uses.get(level)?.squares === true,
+    );
+    const sums = known.get(own) ?? sumsByGroup(own, groups, hasSquares);
+    known.set(own, sums);
+    return { asked: ofColumn, isWhole, sums };
   });
   const products = plan.pairs.map(({ y, x, levels }) => {
     const [ofY, ofX] = [amounts[y] ?? null, amounts[x] ?? null];
@@ -92,17 +99,16 @@ type SumsByGroup = {
 
 type AskedColumn = { readonly asked: Uses; readonly isWhole: boolean; readonly sums: SumsByGroup };
 
-function sumsByGroup(amounts: Float64Array, groups: Uint8Array, asked: Uses): SumsByGroup {
+function sumsByGroup(amounts: Float64Array, groups: Uint8Array, hasSquares: boolean): SumsByGroup {
   const counts = new Int32Array(GROUP_COUNT);
   const [sums, squares] = [new ExactSums(GROUP_COUNT), new ExactSums(GROUP_COUNT)];
   const largest = new Float64Array(GROUP_COUNT).fill(Number.NEGATIVE_INFINITY);
-  const { amounts: hasAmounts, squares: hasSquares } = asked;
   for (let at = 0; at < amounts.length; at += 1) {
     const amount = amounts[at] ?? Number.NaN;
     if (Number.isNaN(amount)) continue;
     const group = groups[at] ?? 0;
     counts[group] = (counts[group] ?? 0) + 1;
-    if (hasAmounts) sums.add(group, amount);
+    sums.add(group, amount);
     if (!hasSquares) continue;
     squares.addProduct(group, amount, amount);
     if (amount > (largest[group] ?? 0)) largest[group] = amount;

@@ -73,16 +73,18 @@ async function addBatch(
       const cell = numbered?.cells[closed.module] ?? null;
       if (numbered === undefined || cell === null) return;
       const groups = valuesOf(of.groups, closed.clients);
+      const amountsOf = ofColumns(plan, closed);
       const amounts = plan.columns.map(({ uses }, column) => {
         if (!uses.has(numbered.level)) return null;
         const whole = wholes.get(column);
-        return whole === undefined ? closed.amountsOf(column) : wholeAmounts(whole, closed.clients);
+        return whole === undefined ? amountsOf(column) : wholeAmounts(whole, closed.clients);
       });
       const asked = { plan, level: numbered.level, ofProducers: false };
       const { ofAll, ofOneRegion } = statisticsOf(asked, { groups, amounts });
       if (ofAll !== null) cells.addSums(cell, ofAll, ofOneRegion);
       kept.several.keep(cell, { groups, amounts, several: of.several, clients: closed.clients });
-      if (cell.level === "all") kept.dearest?.keep(cell.areaCode, of.several, closed);
+      if (cell.level === "all")
+        kept.dearest?.keep(cell.areaCode, of.several, { ...closed, amountsOf });
     },
   });
   if (needsProducers) await addProducers(plan, cells, of);
@@ -103,14 +105,14 @@ async function addProducers(plan: FactPlan, cells: Cells, of: ClientRows): Promi
     columns: of.columns,
     levels: levels.map(({ level, moduleOf }) => ({
       moduleOf,
-      columns: columnsFrom(plan, level).filter(ofProducers),
+      columns: columnsFrom(plan, level, ofProducers),
     })),
     onModule: (closed) => {
       const numbered = levels[closed.level];
       const cell = numbered?.cells[closed.module] ?? null;
       if (numbered === undefined || cell === null || closed.clients.length === 0) return;
       const groups = valuesOf(of.groups, closed.clients);
-      const amounts = plan.columns.map((_, column) => closed.amountsOf(column));
+      const amounts = [...plan.columns.keys()].map(ofColumns(plan, closed));
       const asked = { plan, level: numbered.level, ofProducers: true };
       const { ofAll } = statisticsOf(asked, { groups, amounts });
       if (ofAll !== null) cells.addSums(cell, ofAll, null);
@@ -118,11 +120,36 @@ async function addProducers(plan: FactPlan, cells: Cells, of: ClientRows): Promi
   });
 }
 
-/** The columns that are added up at a level, for it or for one above it. */
-function columnsFrom(plan: FactPlan, level: LevelColumn): number[] {
-  return [...plan.columns.keys()].filter(
-    (column) => plan.columns[column]?.isWhole === false && isAskedFrom(plan, column, level),
+/** The columns that are added up at a level, for it or for one above it; of those that add the same, the first. */
+function columnsFrom(
+  plan: FactPlan,
+  level: LevelColumn,
+  isOne: (column: number) => boolean = () => true,
+): number[] {
+  const asked = [...plan.columns.keys()].filter(
+    (column) =>
+      plan.columns[column]?.isWhole === false && isAskedFrom(plan, column, level) && isOne(column),
   );
+  return [...new Set(asked.map((column) => sameAs(plan, column)))];
+}
+
+/** The first column that adds the same of clients: what is on nobody is all in which they differ. */
+function sameAs({ columns }: FactPlan, column: number): number {
+  const of = columns[column];
+  return columns.findIndex(
+    (one) => one.base === of?.base && one.within?.test === of.within?.test && !one.isWhole,
+  );
+}
+
+/** The amounts of a plan's columns; those that add the same share theirs. */
+function ofColumns(plan: FactPlan, { amountsOf }: ClosedModule): ClosedModule["amountsOf"] {
+  const known = new Map<number, Float64Array | null>();
+  return (column) => {
+    const same = sameAs(plan, column);
+    const found = known.get(same) ?? amountsOf(same);
+    known.set(same, found);
+    return found;
+  };
 }
 
 /** Of the columns that take all that a client has in a region: that, by client. */

@@ -188,16 +188,12 @@ export class ClientAmounts {
     columns: readonly KernelColumn[],
     place: number,
   ): void {
-    const into = this.placesOf(valuesAt(clients, rows, new Int32Array(rows.length)));
+    const into = this.placesOf(clientsAt(clients, rows));
     for (const [at, column] of this.columns.entries()) {
       const { base = -1, takes = null } = columns[column] ?? {};
       const from = amounts[base];
       if (from === undefined || (takes !== null && takes[place] !== 1)) continue;
-      addAmounts(
-        this.amounts[at] ?? NOTHING,
-        into,
-        valuesAt(from, rows, new Float64Array(rows.length)),
-      );
+      addAmounts(this.amounts[at] ?? NOTHING, into, amountsAt(from, rows));
     }
   }
 
@@ -270,11 +266,22 @@ function addAmounts(own: Float64Array, into: Int32Array, amounts: Float64Array):
   }
 }
 
-function valuesAt<Values extends Int32Array | Float64Array>(
-  values: Values,
-  rows: Int32Array,
-  own: Values,
-): Values {
-  for (let at = 0; at < rows.length; at += 1) own[at] = values[rows[at] ?? 0] ?? 0;
+/** The values of some rows; where these follow each other, there as they are. */
+function amountsAt(amounts: Float64Array, rows: Int32Array): Float64Array {
+  if (isRun(rows)) return amounts.subarray(rows[0], (rows[0] ?? 0) + rows.length);
+  const own = new Float64Array(rows.length);
+  for (let at = 0; at < rows.length; at += 1) own[at] = amounts[rows[at] ?? 0] ?? 0;
   return own;
+}
+
+function clientsAt(clients: Int32Array, rows: Int32Array): Int32Array {
+  if (isRun(rows)) return clients.subarray(rows[0], (rows[0] ?? 0) + rows.length);
+  const own = new Int32Array(rows.length);
+  for (let at = 0; at < rows.length; at += 1) own[at] = clients[rows[at] ?? 0] ?? 0;
+  return own;
+}
+
+/** Whether rows, which are in their order, follow each other. */
+function isRun(rows: Int32Array): boolean {
+  return rows.length > 0 && (rows.at(-1) ?? 0) - (rows[0] ?? 0) === rows.length - 1;
 }
