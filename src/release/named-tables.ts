@@ -28,5 +28,9 @@ export function openedWhenNamed(engine: Engine, tables: ReadonlyMap<string, Open
       await openNamed(sql);
       return engine.rows(sql, parameters);
     },
+    numbers: async (sql) => {
+      await openNamed(sql);
+      return engine.numbers(sql);
+    },
   };
 }
