@@ -8,8 +8,8 @@ import {
   textValue,
 } from "../../sql/engine.ts";
 import { factTable } from "../registry/index.ts";
+import { type AmountRows, type KernelColumn, NOBODY } from "./client-amounts.ts";
 import { type Parts, partingColumns } from "./columns.ts";
-import { type AmountRows, type KernelColumn, NOBODY } from "./kernel.ts";
 import type { FactPlan } from "./plan.ts";
 import { type FigureSources, factRows } from "./sources.ts";
 import { stratumSql } from "./strata.ts";

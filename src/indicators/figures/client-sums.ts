@@ -1,10 +1,11 @@
 import type { Engine } from "../../sql/engine.ts";
 import type { Cells } from "./cells.ts";
+import { type ClosedModule, NOBODY } from "./client-amounts.ts";
 import { batchesOf, type ClientRows, makeYearClients, readClientRows } from "./client-rows.ts";
 import { statisticsOf } from "./client-statistics.ts";
 import type { LevelColumn } from "./columns.ts";
 import { DearestAmounts } from "./dearest-sums.ts";
-import { addUp, type ClosedModule, NOBODY } from "./kernel.ts";
+import { addUp } from "./kernel.ts";
 import { numberModules } from "./module-numbers.ts";
 import { addNobody } from "./nobody-sums.ts";
 import { type FactPlan, isAskedFrom, levelsAsked } from "./plan.ts";

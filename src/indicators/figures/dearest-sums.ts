@@ -1,6 +1,6 @@
 import type { AddedColumn, CellPlace, Cells } from "./cells.ts";
+import { type ClosedModule, NOBODY } from "./client-amounts.ts";
 import { ExactSums } from "./exact-sums.ts";
-import { type ClosedModule, NOBODY } from "./kernel.ts";
 import type { FactPlan } from "./plan.ts";
 
 /** What clients of a region have of an amount in all. */

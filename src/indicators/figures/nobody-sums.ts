@@ -1,7 +1,7 @@
 import type { AddedColumn, Cells } from "./cells.ts";
+import { NOBODY } from "./client-amounts.ts";
 import type { ClientRows } from "./client-rows.ts";
 import { ExactSums } from "./exact-sums.ts";
-import { NOBODY } from "./kernel.ts";
 import type { NumberedModules } from "./module-numbers.ts";
 import type { FactPlan } from "./plan.ts";
 

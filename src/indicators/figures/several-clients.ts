@@ -1,7 +1,7 @@
 import type { CellPlace, Cells } from "./cells.ts";
+import { ClientAmounts } from "./client-amounts.ts";
 import { GROUPS_OF_SEVERAL } from "./client-rows.ts";
 import { type ModuleClients, statisticsOf } from "./client-statistics.ts";
-import { ClientAmounts } from "./kernel.ts";
 import type { FactPlan } from "./plan.ts";
 
 /** Clients of several regions in a module of one of them. */
