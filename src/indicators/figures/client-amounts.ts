@@ -129,7 +129,12 @@ export class ClientAmounts {
 
 const NOTHING = new Float64Array(0);
 
-function addAmounts(own: Float64Array, into: Int32Array, amounts: Float64Array): void {
+/**
+ * Adds amounts to the places in `own` that `into` has for them; NaN is no amount.
+ *
+ * @throws RangeError when a sum is beyond 2^53.
+ */
+export function addAmounts(own: Float64Array, into: Int32Array, amounts: Float64Array): void {
   let [least, most] = [0, 0];
   for (let one = 0; one < into.length; one += 1) {
     const at = into[one] ?? 0;
@@ -147,14 +152,14 @@ function addAmounts(own: Float64Array, into: Int32Array, amounts: Float64Array):
 }
 
 /** The values of some rows; where these follow each other, there as they are. */
-function amountsAt(amounts: Float64Array, rows: Int32Array): Float64Array {
+export function amountsAt(amounts: Float64Array, rows: Int32Array): Float64Array {
   if (isRun(rows)) return amounts.subarray(rows[0], (rows[0] ?? 0) + rows.length);
   const own = new Float64Array(rows.length);
   for (let at = 0; at < rows.length; at += 1) own[at] = amounts[rows[at] ?? 0] ?? 0;
   return own;
 }
 
-function clientsAt(clients: Int32Array, rows: Int32Array): Int32Array {
+export function clientsAt(clients: Int32Array, rows: Int32Array): Int32Array {
   if (isRun(rows)) return clients.subarray(rows[0], (rows[0] ?? 0) + rows.length);
   const own = new Int32Array(rows.length);
   for (let at = 0; at < rows.length; at += 1) own[at] = clients[rows[at] ?? 0] ?? 0;

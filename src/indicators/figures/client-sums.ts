@@ -1,6 +1,14 @@
 import type { Engine } from "../../sql/engine.ts";
 import type { Cells } from "./cells.ts";
-import { type ClosedModule, NOBODY } from "./client-amounts.ts";
+import {
+  type AmountRows,
+  addAmounts,
+  amountsAt,
+  type ClosedModule,
+  clientsAt,
+  type KernelColumn,
+  NOBODY,
+} from "./client-amounts.ts";
 import { batchesOf, type ClientRows, makeYearClients, readClientRows } from "./client-rows.ts";
 import { statisticsOf } from "./client-statistics.ts";
 import type { LevelColumn } from "./columns.ts";
@@ -164,17 +172,23 @@ function wholesOf(
     const amounts = rows.amounts[column?.base ?? -1];
     if (!isWhole || column === undefined || amounts === undefined) continue;
     const whole = new Float64Array(groups.length).fill(Number.NaN);
-    for (let row = 0; row < rows.clients.length; row += 1) {
-      const client = rows.clients[row] ?? NOBODY;
-      const amount = amounts[row] ?? Number.NaN;
-      const isTaken = column.takes === null || column.takes[rows.places[row] ?? -1] === 1;
-      if (client === NOBODY || !isTaken || Number.isNaN(amount)) continue;
-      const before = whole[client] ?? Number.NaN;
-      whole[client] = Number.isNaN(before) ? amount : before + amount;
-    }
+    const taken = rowsOfClients(rows, column);
+    addAmounts(whole, clientsAt(rows.clients, taken), amountsAt(amounts, taken));
     wholes.set(place, whole);
   }
   return wholes;
+}
+
+/** The rows of a column that are somebody's. */
+function rowsOfClients({ clients, places }: AmountRows, { takes }: KernelColumn): Int32Array {
+  const taken = new Int32Array(clients.length);
+  let count = 0;
+  for (let row = 0; row < clients.length; row += 1) {
+    if (clients[row] === NOBODY || (takes !== null && takes[places[row] ?? -1] !== 1)) continue;
+    taken[count] = row;
+    count += 1;
+  }
+  return taken.subarray(0, count);
 }
 
 function wholeAmounts(whole: Float64Array, clients: ClosedModule["clients"]): Float64Array {

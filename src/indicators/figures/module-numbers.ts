@@ -1,3 +1,4 @@
+import { compareTexts } from "../../domain/text-order.ts";
 import type { CellPlace } from "./cells.ts";
 import type { RowPlace } from "./client-rows.ts";
 import type { LevelColumn } from "./columns.ts";
@@ -24,7 +25,7 @@ export function numberModules(
   const keyed = places.flatMap((place, at) =>
     byProducer && place.producer === null ? [] : [{ place, at, keys: keysOf(place, byProducer) }],
   );
-  keyed.sort((left, right) => (left.keys.service < right.keys.service ? -1 : 1));
+  keyed.sort((left, right) => compareTexts(left.keys.service, right.keys.service));
   return levels.map((level) => {
     const moduleOf = new Int32Array(places.length).fill(-1);
     const cells: (CellPlace | null)[] = [];
