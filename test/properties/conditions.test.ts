@@ -7,7 +7,7 @@ import { loadProtectionRules, loadSolver } from "../../src/protection/index.ts";
 import { makePublication } from "../../src/publication/index.ts";
 import { openDuckDb } from "../../src/sql/duckdb.ts";
 import { type Row, sqlText } from "../../src/sql/engine.ts";
-import { type DrawnUse, drawnFigures } from "../fixtures/drawn-figures.ts";
+import { AREAS, type DrawnUse, drawnFigures, REGIONS } from "../fixtures/drawn-figures.ts";
 import { computable, type Statement } from "../fixtures/table-attacker.ts";
 
 const LOADED = loadProtectionRules(join(PACKAGE_ROOT, "protection", "audiences.yaml"));
@@ -68,15 +68,6 @@ async function published(uses: readonly DrawnUse[], audience: string, smallestMe
   }
 }
 
-const REGIONS = ["01", "02", "03"];
-const AREAS: Readonly<Record<string, readonly string[]>> = {
-  FI: REGIONS,
-  X: ["01", "02"],
-  Y: ["03"],
-  "01": ["01"],
-  "02": ["02"],
-  "03": ["03"],
-};
 const SEXES = ["female", "male"];
 /** The first ages of what a reader can tell apart: groups of five years, cut where an indicator cuts them. */
 const CUTS = [...Array.from({ length: 18 }, (_, at) => 5 * at), 18, 82].sort((a, b) => a - b);

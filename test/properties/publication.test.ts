@@ -12,7 +12,13 @@ import {
 } from "../../src/publication/index.ts";
 import { openDuckDb } from "../../src/sql/duckdb.ts";
 import { sqlText } from "../../src/sql/engine.ts";
-import { type DrawnRelease, type DrawnUse, drawnFigures } from "../fixtures/drawn-figures.ts";
+import {
+  AREAS,
+  type DrawnRelease,
+  type DrawnUse,
+  drawnFigures,
+  REGIONS,
+} from "../fixtures/drawn-figures.ts";
 import {
   computable,
   type Evidence,
@@ -26,21 +32,12 @@ const DEFINITIONS = loadIndicators().filter(({ id }) => id === "E-05" || id === 
 const solver = await loadSolver();
 const NEEDED = 4;
 
-const REGIONS: readonly string[] = ["01", "02", "03"];
 const SERVICES = ["PP01-F01-S01", "PP01-F02-S01", "PP02-F01-S01"] as const;
 const MODULES: readonly string[] = ["all", "PP01", "PP02", "PP01-F01", "PP01-F02", "PP02-F01"];
 const PARTS: Readonly<Record<string, readonly string[]>> = {
   all: ["PP01", "PP02"],
   PP01: ["PP01-F01", "PP01-F02"],
   PP02: ["PP02-F01"],
-};
-const AREAS: Readonly<Record<string, readonly string[]>> = {
-  FI: REGIONS,
-  X: ["01", "02"],
-  Y: ["03"],
-  "01": ["01"],
-  "02": ["02"],
-  "03": ["03"],
 };
 
 /** What a reader can count: the clients of each module in each region. */

@@ -7,7 +7,13 @@ import { loadProtectionRules, loadSolver } from "../../src/protection/index.ts";
 import { makePublication, putInForce } from "../../src/publication/index.ts";
 import { openDuckDb } from "../../src/sql/duckdb.ts";
 import { type Row, sqlText } from "../../src/sql/engine.ts";
-import { clientId, type DrawnUse, drawnFigures } from "../fixtures/drawn-figures.ts";
+import {
+  AREAS,
+  clientId,
+  type DrawnUse,
+  drawnFigures,
+  REGIONS,
+} from "../fixtures/drawn-figures.ts";
 import { computable, type Statement } from "../fixtures/table-attacker.ts";
 
 /*
@@ -21,16 +27,6 @@ const INDICATORS = loadIndicators();
 const solver = await loadSolver();
 const NEEDED = 4;
 const FEW = 5;
-
-const REGIONS = ["01", "02", "03"];
-const AREAS: Readonly<Record<string, readonly string[]>> = {
-  FI: REGIONS,
-  X: ["01", "02"],
-  Y: ["03"],
-  "01": ["01"],
-  "02": ["02"],
-  "03": ["03"],
-};
 
 function indicator(id: string): IndicatorDefinition {
   const found = INDICATORS.find((one) => one.id === id);
