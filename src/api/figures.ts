@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Names } from "../domain/names.ts";
 import { Area, Cell, Level, Page, Verdict } from "./cell.ts";
-import { Code, Flag, paging, plainRoute, Year } from "./parameters.ts";
+import { Code, Flag, fileLanguage, paging, plainRoute, Year } from "./parameters.ts";
 import { MeasureText } from "./release.ts";
 import type { Route } from "./route.ts";
 
@@ -24,7 +24,7 @@ export const FigureTable = z
         cell: Cell,
       }),
     ),
-    notes: z.array(z.string()),
+    notes: z.array(Names),
     page: Page,
   })
   .meta({ id: "FigureTable" });
@@ -124,6 +124,7 @@ export const figureRoutes = {
         .default([])
         .meta({ examples: [["year=2015", "package=PP04"]] }),
       total: Flag.default(false),
+      ...fileLanguage,
       ...paging,
     }),
     answer: FigureTable,
@@ -151,6 +152,7 @@ export const figureRoutes = {
       level: Level.optional(),
       module: Code.optional(),
       producer: Code.optional(),
+      ...fileLanguage,
       ...paging,
     }),
     answer: z.object({

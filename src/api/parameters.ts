@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Language } from "../domain/names.ts";
 
 /** Texts of the address, each short and held against what the release knows by the server. */
 export const Code = z
@@ -30,6 +31,13 @@ export const Flag = z.enum(["true", "false"]).transform((text) => text === "true
 export const placeAndYear = {
   region: Code.optional().meta({ description: "Region code; `FI` is the nation" }),
   year: Year.optional(),
+};
+
+/** The language of a file; JSON has every language. */
+export const fileLanguage = {
+  language: Language.default("fi").meta({
+    description: "Language of names and notes in XLSX and JSON-stat",
+  }),
 };
 
 /**

@@ -102,7 +102,7 @@ export const FigureTrace = z
         difference: DecimalText,
       })
       .nullable(),
-    notes: z.array(z.string()),
+    notes: z.array(Names),
   })
   .meta({ id: "FigureTrace" });
 export type FigureTrace = z.infer<typeof FigureTrace>;

@@ -9,7 +9,7 @@ import {
   roundedQuotient,
   type StandardisationDetail,
 } from "../indicators/index.ts";
-import { withThousandsApart } from "./query-text.ts";
+import { noteLines, withThousandsApart } from "./query-text.ts";
 import { type TableColumn, textTable } from "./table.ts";
 
 /** An explained figure for people; the sum line shows that the ledger lines are the whole figure. */
@@ -57,7 +57,7 @@ export function figureText(
     explanation.standardisation === null ? "" : strataText(explanation.standardisation),
     money === null ? "" : centresText(money.centres),
     money === null ? "" : linesText(money.lines, money.sum, money.difference, shownLines),
-    notes.map((note) => `Note: ${note}\n`).join(""),
+    noteLines(notes, language).join(""),
   ]
     .filter((part) => part !== "")
     .join("\n");

@@ -13,7 +13,7 @@ import {
 } from "../indicators/index.ts";
 import { underCatalogue } from "../release/index.ts";
 import { type AddCommand, type Edge, printJson } from "./command.ts";
-import { queryText } from "./query-text.ts";
+import { noteLines, queryText } from "./query-text.ts";
 import { withRelease } from "./with-release.ts";
 
 type Options = {
@@ -71,7 +71,7 @@ export const addQueryCommand: AddCommand = (program, edge) => {
       "count in this version of the catalogue, through its crosswalk",
     )
     .addOption(
-      new Option("--language <code>", "of names in tables")
+      new Option("--language <code>", "of names and notes in tables")
         .choices(["fi", "sv", "en"])
         .default("fi"),
     )
@@ -112,8 +112,8 @@ function print(edge: Edge, answers: readonly QueryAnswer[], options: Options): v
     printJson(edge, others.length === 0 ? answerJson(only) : answers.map(answerJson));
   } else if (options.format === "csv") {
     edge.out(others.length === 0 ? answerCsv(only) : severalCsv(answers));
-    const notes = new Set(answers.flatMap((answer) => answer.notes));
-    for (const note of notes) edge.note(`Note: ${note}\n`);
+    const notes = answers.flatMap(({ notes }) => noteLines(notes, options.language));
+    for (const line of new Set(notes)) edge.note(line);
   } else edge.out(answers.map((answer) => queryText(answer, options.language)).join("\n"));
 }
 

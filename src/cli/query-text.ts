@@ -1,4 +1,4 @@
-import type { Language } from "../domain/names.ts";
+import type { Language, Names } from "../domain/names.ts";
 import {
   type Coordinate,
   FIGURE_COLUMNS,
@@ -38,8 +38,15 @@ export function queryText(answer: QueryAnswer, language: Language): string {
   ]);
   const { measure } = answer;
   const heading = `${measure.names[language]} (${measure.id}, ${measure.unit.replaceAll("_", " ")}), release ${answer.releaseId}\n\n`;
-  const notes = answer.notes.map((note) => `\nNote: ${note}`).join("");
-  return `${heading}${textTable(columns, rows)}${notes === "" ? "" : `${notes}\n`}`;
+  const notes = noteLines(answer.notes, language).join("");
+  return `${heading}${textTable(columns, rows)}${notes === "" ? "" : `\n${notes}`}`;
+}
+
+const NOTE: Names = { fi: "Huomautus", sv: "Anmärkning", en: "Note" };
+
+/** What the reader has to know beside figures, a line for each note. */
+export function noteLines(notes: readonly Names[], language: Language): string[] {
+  return notes.map((note) => `${NOTE[language]}: ${note[language]}\n`);
 }
 
 function placeText(

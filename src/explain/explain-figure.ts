@@ -1,5 +1,6 @@
 import { audiencePolicy, refuseOtherRegions, type Viewer } from "../audience/index.ts";
 import { UserError } from "../domain/errors.ts";
+import type { Names } from "../domain/names.ts";
 import {
   answerQuery,
   coveredCells,
@@ -38,7 +39,7 @@ export type FigureExplanation = {
   readonly money: ExplainedMoney | null;
   /** Of an indicator of one region and year that is standardised by age and sex; otherwise null. */
   readonly standardisation: StandardisationDetail | null;
-  readonly notes: readonly string[];
+  readonly notes: readonly Names[];
 };
 
 /** The euros of a numerator, by cost centre and by ledger line; `sum` less the numerator is zero. */

@@ -73,7 +73,9 @@ const DOCUMENT: ExportDocument = {
     audience: "public",
     versions: { paketti: "0.1.0", catalogue: "2026" },
     isSynthetic: true,
-    notes: ["=a note that looks like a formula"],
+    notes: [
+      { fi: "=huomautus kuin kaava", sv: "=en not som en formel", en: "=a note like a formula" },
+    ],
   },
   tables: [TABLE],
   definitions: [
@@ -262,12 +264,15 @@ describe("XLSX", () => {
     );
   });
 
-  test("has its definitions in the language asked for", async () => {
+  test("has its definitions and notes in the language asked for", async () => {
     const workbook = new excel.Workbook();
     await workbook.xlsx.load((await xlsxBytes(DOCUMENT, "fi")).buffer);
     expect(workbook.getWorksheet("Määritelmät")?.getRow(2).getCell(4).value).toBe(
       "+nettokustannus / asukkaat",
     );
+    const about = workbook.getWorksheet("Tietoja")?.getColumn(2).values;
+    expect(about).toContain("=huomautus kuin kaava");
+    expect(about).not.toContain("=a note like a formula");
   });
 
   test("gives tables of the same name sheets of their own", async () => {
@@ -313,7 +318,7 @@ describe("JSON-stat", () => {
       paketti: { release_id: "0123456789abcdef", versions: { paketti: "0.1.0" } },
       status: { label: { hidden: STATUS_CODES.hidden.en } },
     });
-    expect(dataset.note).toEqual(DOCUMENT.metadata.notes);
+    expect(dataset.note).toEqual(["=a note like a formula"]);
   });
 
   test("comes as a collection of one dataset for each indicator", () => {

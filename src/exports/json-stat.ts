@@ -53,7 +53,9 @@ export function jsonStat(
     class: "dataset",
     label: `${document.metadata.title}: ${table.names[language]}`,
     source: document.metadata.title,
-    ...(document.metadata.notes.length > 0 && { note: document.metadata.notes }),
+    ...(document.metadata.notes.length > 0 && {
+      note: document.metadata.notes.map((note) => note[language]),
+    }),
     id: [...dimensions.map(({ column }) => column.name), MEASURE],
     size: sizes,
     role: {

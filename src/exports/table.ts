@@ -65,7 +65,7 @@ export type ExportMetadata = {
   /** Versions of the program, the catalogue and the rules, by name. */
   readonly versions: Readonly<Record<string, string>>;
   readonly isSynthetic: boolean;
-  readonly notes: readonly string[];
+  readonly notes: readonly Names[];
 };
 
 /** One export: its tables and what their numbers mean. Every format is made from this. */

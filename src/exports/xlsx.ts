@@ -70,7 +70,7 @@ function addAbout(workbook: Writer, { metadata }: ExportDocument, language: Lang
     ["audience", metadata.audience],
     ["is_synthetic", String(metadata.isSynthetic)],
     ...Object.entries(metadata.versions).map(([name, version]) => [name, version] as const),
-    ...metadata.notes.map((note) => ["note", note] as const),
+    ...metadata.notes.map((note) => ["note", note[language]] as const),
     ...Object.entries(STATUS_CODES).map(
       ([code, names]) => [`status ${code}`, names[language]] as const,
     ),

@@ -48,7 +48,7 @@ export type QueryAnswer = {
   readonly measure: Measure;
   readonly dimensions: readonly Dimension[];
   readonly rows: readonly QueryRow[];
-  readonly notes: readonly string[];
+  readonly notes: readonly Names[];
 };
 
 /**
@@ -261,10 +261,8 @@ export async function coveredCells(
 }
 
 /** What the reader has to know beside the figures of this measure. */
-async function answerNotes(release: Release, plan: QueryPlan): Promise<string[]> {
-  const synthetic = release.manifest.is_synthetic
-    ? ["The data is synthetic: the figures are about nobody and no real region."]
-    : [];
+async function answerNotes(release: Release, plan: QueryPlan): Promise<Names[]> {
+  const synthetic = release.manifest.is_synthetic ? [SYNTHETIC] : [];
   if (!COUNTS_CLIENTS.has(plan.measure.numerator)) return synthetic;
   const conditions = plan.cut.conditions.filter(
     ({ dimension }) => dimension.kind !== "other_package",
@@ -284,10 +282,21 @@ async function answerNotes(release: Release, plan: QueryPlan): Promise<string[]>
   );
   const events = row === undefined ? 0n : wholeValue(row, "events");
   if (events === 0n) return synthetic;
-  return [
-    ...synthetic,
-    `${events} events without an identified client are left out; their cost is in cost and cost_per_resident.`,
-  ];
+  return [...synthetic, withoutClient(events)];
+}
+
+const SYNTHETIC: Names = {
+  fi: "Aineisto on synteettinen: luvut eivät kerro kenestäkään eikä mistään todellisesta alueesta.",
+  sv: "Materialet är syntetiskt: siffrorna handlar inte om någon person eller något verkligt område.",
+  en: "The data is synthetic: the figures are about nobody and no real region.",
+};
+
+function withoutClient(events: bigint): Names {
+  return {
+    fi: `${events} tapahtumaa ilman tunnistettua asiakasta on jätetty pois; niiden kustannus on luvuissa cost ja cost_per_resident.`,
+    sv: `${events} händelser utan identifierad klient är utelämnade; deras kostnad ingår i cost och cost_per_resident.`,
+    en: `${events} events without an identified client are left out; their cost is in cost and cost_per_resident.`,
+  };
 }
 
 const COUNTS_CLIENTS: ReadonlySet<unknown> = new Set<unknown>([

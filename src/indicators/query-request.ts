@@ -1,5 +1,6 @@
 import { audiencePolicy, type QueryRights, queryRights, type Viewer } from "../audience/index.ts";
 import { UserError } from "../domain/errors.ts";
+import type { Names } from "../domain/names.ts";
 import type { Release } from "../release/index.ts";
 import {
   type Condition,
@@ -28,7 +29,7 @@ export type QueryPlan = {
   readonly cut: Cut;
   readonly shown: readonly number[];
   /** What the viewer does not get of what was asked, in a sentence; null when nothing is left out. */
-  readonly leftOut: string | null;
+  readonly leftOut: Names | null;
 };
 
 /**
@@ -82,12 +83,21 @@ async function rightConditions(release: Release, rights: QueryRights): Promise<C
   ];
 }
 
-function leftOut({ regionCodes, producerIds }: QueryRights): string | null {
-  if (producerIds !== null) return "Only what your own organisation produced is counted.";
-  return regionCodes === null
-    ? null
-    : "Only your own region is counted: this cut is open to it alone.";
+function leftOut({ regionCodes, producerIds }: QueryRights): Names | null {
+  if (producerIds !== null) return OWN_PRODUCER_ALONE;
+  return regionCodes === null ? null : OWN_REGION_ALONE;
 }
+
+const OWN_PRODUCER_ALONE: Names = {
+  fi: "Mukana on vain se, minkä oma organisaatiosi on tuottanut.",
+  sv: "Endast det som din egen organisation har producerat är räknat.",
+  en: "Only what your own organisation produced is counted.",
+};
+const OWN_REGION_ALONE: Names = {
+  fi: "Mukana on vain oma alueesi: tämä jaottelu on avoinna vain sille.",
+  sv: "Endast ditt eget område är räknat: den här indelningen är öppen bara för det.",
+  en: "Only your own region is counted: this cut is open to it alone.",
+};
 
 function isCoUse(measure: Measure): boolean {
   return measure.id.startsWith("co_use");

@@ -122,7 +122,7 @@ function releaseOf(workspace: Workspace, { linkageKey }: ExportEffects): Release
       `release ${releaseId} is not proven (${names}); run again before it is sent: paketti run ${root}`,
     );
   }
-  if (manifest["linkage_key_id"] !== linkageKey.id) {
+  if (manifest.linkage_key_id !== linkageKey.id) {
     throw new UserError(
       "key_missing",
       `release ${releaseId} was made without the linkage key ${linkageKey.id} of this workspace; run again with it: paketti run ${root}`,

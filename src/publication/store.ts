@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { UserError } from "../domain/errors.ts";
+import type { Names } from "../domain/names.ts";
 import { writeWhole } from "../domain/write-whole.ts";
 import type { AudienceRules, ProtectionRules } from "../protection/index.ts";
 import {
@@ -24,7 +25,7 @@ export type PublicationContent = {
   readonly programVersion: string;
   readonly catalogue: string;
   readonly isSynthetic: boolean;
-  readonly notes: readonly string[];
+  readonly notes: readonly Names[];
   readonly earlier: readonly string[];
   readonly files: readonly {
     readonly year: number;

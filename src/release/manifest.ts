@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { UserError } from "../domain/errors.ts";
-import { Names } from "../domain/names.ts";
+import { Names, sameInAll } from "../domain/names.ts";
 import { parseFrom } from "../domain/parse.ts";
 
 /** One Parquet file of a table; its path is inside the folder of the release. */
@@ -12,7 +12,7 @@ const ReleasedFile = z.looseObject({
 });
 
 /** What a reader needs of `manifest.json`; whatever else the run wrote there is left alone. */
-export const ReleaseManifest = z.looseObject({
+const WrittenManifest = z.looseObject({
   release_id: z.string().min(1),
   title: z.string().default(""),
   /** The version of the program that made it. */
@@ -39,10 +39,12 @@ export const ReleaseManifest = z.looseObject({
       }),
     )
     .default([]),
+  /** The key by which areas link their persons; absent where it has none. */
+  linkage_key_id: z.string().optional(),
   is_synthetic: z.boolean().default(false),
-  /** In English, for machines and for those who ask on the command line. */
+  /** In English; a release of an older program has them in this language alone. */
   notes: z.array(z.string()).default([]),
-  /** The same in every language of the pages. */
+  /** The same in every language. */
   note_names: z.array(Names).default([]),
   tables: z.record(
     z.string(),
@@ -52,6 +54,12 @@ export const ReleaseManifest = z.looseObject({
     }),
   ),
 });
+
+/** A manifest as it is read: its notes are in every language, whichever the run wrote. */
+export const ReleaseManifest = WrittenManifest.transform(({ notes, note_names, ...manifest }) => ({
+  ...manifest,
+  notes: note_names.length > 0 ? note_names : notes.map(sameInAll),
+}));
 export type ReleaseManifest = z.infer<typeof ReleaseManifest>;
 
 /** What a proof says; only whether it holds is always there. */

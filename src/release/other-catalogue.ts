@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type Catalogue, loadCatalogue, loadCrosswalk, loadViews } from "../catalogue/index.ts";
+import type { Names } from "../domain/names.ts";
 import { PACKAGE_ROOT } from "../domain/package-root.ts";
 import { catalogueTables, columns } from "../given/index.ts";
 import { type Row, sqlName } from "../sql/engine.ts";
@@ -83,11 +84,18 @@ export async function underCatalogue(release: Release, version: string): Promise
     const month = CARRIED[table];
     if (month !== undefined) await carryOver(release, table, month);
   }
-  const note = `Counted in catalogue ${version}, through its crosswalk from ${catalogueVersion(manifest)}.`;
-  const notes = [...manifest.notes, note];
+  const notes = [...manifest.notes, countedIn(version, catalogueVersion(manifest))];
   const kept = Object.entries(manifest.tables).filter(([table]) => !LEFT_OUT.test(table));
   const tables = Object.fromEntries(kept);
   return { ...release, manifest: { ...manifest, catalogue: version, notes, tables } };
+}
+
+function countedIn(version: string, recorded: string): Names {
+  return {
+    fi: `Laskettu luettelon versiossa ${version}, muunnoksella versiosta ${recorded}.`,
+    sv: `Räknat i katalogens version ${version}, genom omräkning från version ${recorded}.`,
+    en: `Counted in catalogue ${version}, through its crosswalk from ${recorded}.`,
+  };
 }
 
 async function carryOver({ engine }: Release, table: string, month: string): Promise<void> {

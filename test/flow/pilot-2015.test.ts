@@ -151,6 +151,8 @@ describe("whoever asks is told that the data is synthetic and the pairing a read
         "cost",
         "--by",
         "package",
+        "--language",
+        "en",
         "--format",
         format,
       ]);

@@ -71,9 +71,13 @@ describe("years recorded under one version of the catalogue, counted under anoth
   });
 
   test("the answer says in which version it was counted", () => {
-    expect(carried.manifest.notes).toContain(
-      "Counted in catalogue 2027.1-draft, through its crosswalk from 2026.1-draft.",
-    );
+    expect(carried.manifest.notes).toEqual([
+      {
+        fi: "Laskettu luettelon versiossa 2027.1-draft, muunnoksella versiosta 2026.1-draft.",
+        sv: "Räknat i katalogens version 2027.1-draft, genom omräkning från version 2026.1-draft.",
+        en: "Counted in catalogue 2027.1-draft, through its crosswalk from 2026.1-draft.",
+      },
+    ]);
   });
 
   test("a version without a crosswalk from the recorded one is refused with what to write", async () => {

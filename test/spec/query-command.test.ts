@@ -17,10 +17,12 @@ const TABLES = {
     11          | 2015 | A              | 4000    | 2015-01 | staff     | 123456800    | d1`,
 };
 
+const NOTE = { fi: "Keksitty julkaisu.", sv: "Ett påhittat underlag.", en: "A drawn release." };
+
 let folder: string;
 
 beforeAll(async () => {
-  folder = await drawnWorkspace(TABLES, { is_synthetic: true, notes: ["A drawn release."] });
+  folder = await drawnWorkspace(TABLES, { is_synthetic: true, note_names: [NOTE] });
 });
 
 async function run(...words: string[]) {
@@ -51,23 +53,33 @@ describe("paketti query", () => {
       "producer",
       "--format",
       "csv",
+      "--language",
+      "sv",
     );
     expect(exit).toBe(0);
     expect(out).toBe(
       `producer,value,numerator,denominator,status\n'=1+1,1234567.50,1234567.50,,value\n"a,b",0.50,0.50,,value\n`,
     );
-    expect(note).toContain("Note: A drawn release.");
+    expect(note).toContain("Anmärkning: Ett påhittat underlag.");
   });
 
   test("prints a table with names, thousands apart and the notes", async () => {
     const { out } = await run("query", ".", "cost", "--by", "region,package", "--total");
     expect(out).toContain("11 Etelä-Karjala  P1 Hoito, hoiva ja asuminen  1 234 567.50");
     expect(out).toContain("total             total                        1 234 568.00");
-    expect(out).toContain("Note: A drawn release.");
-    expect(out).toContain("Note: The data is synthetic");
+    expect(out).toContain("Huomautus: Keksitty julkaisu.");
+    expect(out).toContain("Huomautus: Aineisto on synteettinen");
+    const english = await run("query", ".", "cost", "--language", "en");
+    expect(english.out).toContain("Note: A drawn release.\nNote: The data is synthetic");
   });
 
-  test("prints JSON with the measure, its method and the notes", async () => {
+  test("prints the notes of a release that has them in one language as they are", async () => {
+    const older = await drawnWorkspace(TABLES, { notes: ["A drawn release."] });
+    const { out } = await run("query", older, "cost", "--language", "sv");
+    expect(out).toContain("Anmärkning: A drawn release.");
+  });
+
+  test("prints JSON with the measure, its method and the notes in every language", async () => {
     const { out } = await run("query", ".", "cost_per_client", "--by", "package", "--json");
     expect(JSON.parse(out)).toMatchObject({
       release_id: "drawn-1",
@@ -76,7 +88,7 @@ describe("paketti query", () => {
         { dimensions: { package: { code: "P1" } }, value: 1234567.5, denominator: 1 },
         { dimensions: { package: { code: "P2" } }, value: 0.5, denominator: 1 },
       ],
-      notes: ["A drawn release.", expect.stringContaining("synthetic")],
+      notes: [NOTE, { en: expect.stringContaining("synthetic") }],
     });
   });
 

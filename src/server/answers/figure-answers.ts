@@ -28,7 +28,7 @@ export const figureAnswers: readonly Answering[] = [
     },
     async (release, { query, asker }, format) => {
       const answer = await answerQuery(release, asker.viewer, questionOf(query));
-      return exportedAnswer(release, asker.viewer, answer, format);
+      return exportedAnswer(release, asker.viewer, answer, format, query.language);
     },
   ),
 ];

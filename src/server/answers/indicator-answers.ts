@@ -42,17 +42,17 @@ export const indicatorAnswers: readonly Answering[] = [
   fromRelease(
     ROUTES.indicatorFigures,
     async (release, { query, asker }) => {
-      const { offset, limit, ...filter } = query;
+      const { offset, limit, language: _language, ...filter } = query;
       const { rows, total } = await shownFigures(release, asker.viewer, filter, { offset, limit });
       return { release_id: release.releaseId, rows, page: { offset, limit, total } };
     },
     async (release, { query, asker }, format) => {
-      const { offset: _offset, limit: _limit, ...filter } = query;
+      const { offset: _offset, limit: _limit, language, ...filter } = query;
       const definitions = indicatorDefinitions();
       if (filter.indicator !== undefined) findIndicator(definitions, filter.indicator);
       const { rows } = await visibleFigureRows(release, asker.viewer, filter);
       const document = await figuresDocument(release, asker.viewer, rows, definitions);
-      return documentFile(document, "figures", format);
+      return documentFile(document, "figures", format, language);
     },
   ),
 ];

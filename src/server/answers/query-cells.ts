@@ -1,5 +1,6 @@
 import type { Cell } from "../../api/index.ts";
 import type { Viewer } from "../../audience/index.ts";
+import type { Names } from "../../domain/names.ts";
 import {
   answerQuery,
   type Coordinate,
@@ -21,7 +22,7 @@ export type CellAnswer = {
   readonly measure: Measure;
   readonly dimensions: readonly string[];
   readonly rows: readonly CellRow[];
-  readonly notes: readonly string[];
+  readonly notes: readonly Names[];
 };
 
 type Question = {

@@ -1,6 +1,6 @@
 import { FORMATS, type Format } from "../../api/index.ts";
 import type { Viewer } from "../../audience/index.ts";
-import { sameInAll } from "../../domain/names.ts";
+import { type Language, type Names, sameInAll } from "../../domain/names.ts";
 import {
   csvText,
   type ExportColumn,
@@ -33,6 +33,7 @@ export async function exportedAnswer(
   viewer: Viewer,
   answer: QueryAnswer,
   format: Format,
+  language: Language,
 ): Promise<FileAnswer> {
   const name = answer.measure.id;
   if (format === "csv") {
@@ -42,7 +43,7 @@ export async function exportedAnswer(
       fileName: `${name}.csv`,
     };
   }
-  return documentFile(exportDocument(release, viewer, answer), name, format);
+  return documentFile(exportDocument(release, viewer, answer), name, format, language);
 }
 
 /** The one table of a document in a format. */
@@ -50,6 +51,7 @@ export async function documentFile(
   document: ExportDocument,
   name: string,
   format: Format,
+  language: Language,
 ): Promise<FileAnswer> {
   const [table] = document.tables;
   if (table === undefined) throw new RangeError("a document to send is one table");
@@ -62,7 +64,7 @@ export async function documentFile(
         fileName: `${name}.csv`,
       };
     case "json_stat": {
-      const text = JSON.stringify(jsonStat(document, table, "fi"));
+      const text = JSON.stringify(jsonStat(document, table, language));
       return { mediaType, bytes: new TextEncoder().encode(text), fileName: `${name}.json` };
     }
     case "parquet":
@@ -72,7 +74,7 @@ export async function documentFile(
         fileName: `${name}.parquet`,
       };
     case "xlsx":
-      return { mediaType, bytes: await xlsxBytes(document, "fi"), fileName: `${name}.xlsx` };
+      return { mediaType, bytes: await xlsxBytes(document, language), fileName: `${name}.xlsx` };
   }
 }
 
@@ -93,7 +95,7 @@ export async function figuresDocument(
 function metadataOf(
   release: Release,
   viewer: Viewer,
-  notes: readonly string[],
+  notes: readonly Names[],
 ): ExportDocument["metadata"] {
   const { manifest } = release;
   return {
@@ -103,7 +105,7 @@ function metadataOf(
     audience: viewer.audience,
     versions: { paketti: manifest.paketti, catalogue: catalogueVersion(manifest) },
     isSynthetic: manifest.is_synthetic,
-    notes: [...notes],
+    notes,
   };
 }
 

@@ -1,7 +1,6 @@
 import type { z } from "zod";
 import { type Proof, ROUTES } from "../../api/index.ts";
 import type { Viewer } from "../../audience/index.ts";
-import { sameInAll } from "../../domain/names.ts";
 import {
   componentMeaning,
   DIMENSION_KINDS,
@@ -79,8 +78,7 @@ async function releaseMeta(
     catalogue: catalogueVersion(manifest),
     program_version: manifest.paketti,
     is_synthetic: manifest.is_synthetic,
-    notes:
-      manifest.note_names.length > 0 ? [...manifest.note_names] : manifest.notes.map(sameInAll),
+    notes: manifest.notes,
     period: {
       from: yearPeriod(facts.years.at(0) ?? 2000).from,
       until: yearPeriod(facts.years.at(-1) ?? 2000).until,

@@ -108,6 +108,13 @@ describe("a figure is the same in every form", () => {
     expect(new TextDecoder().decode((await xlsx.arrayBuffer()).slice(0, 2))).toBe("PK");
   });
 
+  test("a file is in the language that the address names", async () => {
+    const stat = await served.ask(`/api/figures?${QUESTION}&format=json_stat&language=sv`);
+    expect(await stat.json()).toMatchObject({ dimension: { measure: { label: "Mått" } } });
+    const other = await served.ask(`/api/figures?${QUESTION}&format=json_stat&language=de`);
+    expect(other.status).toBe(400);
+  });
+
   test("a name that a spreadsheet would take for a formula is none in CSV", async () => {
     const csv = await (
       await served.ask("/api/figures?measure=clients&by=producer&format=csv")
