@@ -20,6 +20,11 @@ export function unitsAtScale({ units, scale }: Decimal, wanted: number): bigint 
   return divideRounded(units, 10n ** BigInt(scale - wanted));
 }
 
+/** Whether a plain decimal number has at most the fifteen digits that every double and spreadsheet keeps. */
+export function isOfFifteenDigits(text: string): boolean {
+  return text.replace(/[-.]/g, "").replace(/^0+/, "").length <= 15;
+}
+
 /** Divides whole numbers and rounds halves away from zero. @param divisor Above zero. */
 export function divideRounded(amount: bigint, divisor: bigint): bigint {
   const size = amount < 0n ? -amount : amount;

@@ -1,3 +1,4 @@
+import { longNumberNotes } from "./long-numbers.ts";
 import {
   type ExportColumn,
   type ExportDocument,
@@ -21,7 +22,10 @@ export function dataPackage(
     name: `paketti-${metadata.publicationId ?? metadata.releaseId}`,
     title: metadata.title,
     version: metadata.publicationId ?? metadata.releaseId,
-    paketti: aboutOf(metadata),
+    paketti: aboutOf({
+      ...metadata,
+      notes: [...metadata.notes, ...longNumberNotes(tables, "exact")],
+    }),
     resources: tables.flatMap(({ name, names, columns }) => {
       const path = files.get(name);
       if (path === undefined) return [];
@@ -63,8 +67,15 @@ export function aboutOf(metadata: ExportMetadata): Readonly<Record<string, unkno
   };
 }
 
+const FIELD_TYPES = {
+  text: "string",
+  whole: "integer",
+  decimal: "number",
+  number: "number",
+} as const;
+
 function fieldOf(column: ExportColumn): Readonly<Record<string, unknown>> {
-  const type = { text: "string", whole: "integer", number: "number" }[column.type];
+  const type = FIELD_TYPES[column.type];
   const codes =
     column.role === "status"
       ? Object.entries(STATUS_CODES).map(([code, names]) => ({ code, names }))

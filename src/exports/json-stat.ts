@@ -1,6 +1,7 @@
 import { UserError } from "../domain/errors.ts";
 import type { Language } from "../domain/names.ts";
 import { aboutOf } from "./data-package.ts";
+import { isLongNumber, longNumberNotes } from "./long-numbers.ts";
 import {
   type ExportCell,
   type ExportColumn,
@@ -24,6 +25,9 @@ type Category = {
 /**
  * A table as a JSON-stat 2.0 dataset: its dimensions, and the value columns as a dimension `measure`.
  *
+ * Numbers are doubles. Where one has more than fifteen digits, a note says so and `exact_values` of the extension has it
+ * as text, by the place of its cell.
+ *
  * Every existing row has a status for each of its measures; a cell in no row has neither value nor status.
  *
  * @throws UserError "invalid_usage" for a cube too large to be read, saying its size: narrow the export, or use
@@ -45,7 +49,8 @@ export function jsonStat(
       `${table.name}: ${sizes.join(" × ")} cells are too many for one JSON-stat dataset (at most ${MOST_CELLS}); keep fewer indicators, years or producers`,
     );
   }
-  const { value, status } = cellsOf(table, rows, dimensions, measures);
+  const { value, status, exact } = cellsOf(table, rows, dimensions, measures);
+  const notes = [...document.metadata.notes, ...longNumberNotes([{ ...table, rows }], "doubles")];
   const geo = dimensions.filter(({ column }) => column.kind === "geo");
   const time = dimensions.filter(({ column }) => column.kind === "time");
   return {
@@ -53,9 +58,7 @@ export function jsonStat(
     class: "dataset",
     label: `${document.metadata.title}: ${table.names[language]}`,
     source: document.metadata.title,
-    ...(document.metadata.notes.length > 0 && {
-      note: document.metadata.notes.map((note) => note[language]),
-    }),
+    ...(notes.length > 0 && { note: notes.map((note) => note[language]) }),
     id: [...dimensions.map(({ column }) => column.name), MEASURE],
     size: sizes,
     role: {
@@ -76,6 +79,7 @@ export function jsonStat(
     status,
     extension: {
       paketti: { ...aboutOf(document.metadata), definitions: document.definitions },
+      ...(Object.keys(exact).length > 0 && { exact_values: exact }),
       status: {
         label: Object.fromEntries(
           Object.entries(STATUS_CODES).map(([code, names]) => [code, names[language]]),
@@ -192,6 +196,7 @@ function cellsOf(
   const statusAt = table.columns.findIndex(({ role }) => role === "status");
   const value: Record<string, number> = {};
   const status: Record<string, string> = {};
+  const exact: Record<string, string> = {};
   for (const row of rows) {
     let place = 0;
     for (const { column, at, category, placeOf } of dimensions) {
@@ -201,8 +206,9 @@ function cellsOf(
       const cell = row[at] ?? null;
       const index = place * measures.length + measure;
       if (cell !== null) value[index] = Number(cell);
+      if (isLongNumber(cell)) exact[index] = String(cell);
       if (statusAt !== -1) status[index] = String(row[statusAt] ?? "missing");
     }
   }
-  return { value, status };
+  return { value, status, exact };
 }

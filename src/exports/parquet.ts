@@ -7,6 +7,7 @@ import { pipeline } from "node:stream/promises";
 import { openDuckDb } from "../sql/duckdb.ts";
 import { sqlName, sqlText } from "../sql/engine.ts";
 import { aboutOf } from "./data-package.ts";
+import { longNumberNotes } from "./long-numbers.ts";
 import {
   type ExportCell,
   type ExportMetadata,
@@ -33,7 +34,8 @@ export async function parquetBytes(
     const columns = table.columns.map(
       ({ name, type }) => `${sqlText(name)}: ${sqlText(SQL_TYPES[type])}`,
     );
-    const about = JSON.stringify({ ...aboutOf(metadata), columns: described(table) });
+    const notes = [...metadata.notes, ...longNumberNotes([table], "exact")];
+    const about = JSON.stringify({ ...aboutOf({ ...metadata, notes }), columns: described(table) });
     await engine.run(`
       copy (
         select ${table.columns.map(({ name }) => sqlName(name)).join(", ")}
@@ -48,7 +50,12 @@ export async function parquetBytes(
   }
 }
 
-const SQL_TYPES = { text: "varchar", whole: "bigint", number: "double" } as const;
+const SQL_TYPES = {
+  text: "varchar",
+  whole: "bigint",
+  decimal: "decimal(38, 6)",
+  number: "double",
+} as const;
 
 /** Every text is quoted, so that an empty text and nothing stay different; no formula can come of Parquet. */
 function* plainLines({ columns, rows }: ExportTable): Generator<string> {

@@ -23,8 +23,11 @@ export type ExportColumn = {
   readonly name: string;
   readonly names: Names;
   readonly role: "dimension" | "value" | "status" | "note";
-  /** `whole` may be a bigint; `number` is a double or plain decimal text, which stays exact in CSV. */
-  readonly type: "text" | "whole" | "number";
+  /**
+   * `whole` may be a bigint. `decimal` is plain decimal text of at most six decimals. Both are exact in CSV and Parquet;
+   * JSON-stat and XLSX, whose numbers are doubles, say how many have more digits than those keep. `number` is a double.
+   */
+  readonly type: "text" | "whole" | "decimal" | "number";
   readonly unit?: string;
   readonly codes?: readonly ExportCode[];
   /** Written where a dimension is null: everything together, for example `all`. */
@@ -33,7 +36,7 @@ export type ExportColumn = {
   readonly kind?: "time" | "geo";
 };
 
-/** One table of rows. `rows` may be read once only, and is as long as the export. */
+/** One table of rows. `rows` is as long as the export, and each reading of it begins anew. */
 export type ExportTable = {
   /** A file or sheet name: snake_case. */
   readonly name: string;

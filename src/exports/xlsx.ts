@@ -1,6 +1,7 @@
 import { PassThrough } from "node:stream";
 import excel from "exceljs";
 import type { Language } from "../domain/names.ts";
+import { longNumberNotes } from "./long-numbers.ts";
 import {
   type ExportCell,
   type ExportColumn,
@@ -22,7 +23,7 @@ const CREATED = new Date(Date.UTC(2000, 0, 1));
 /**
  * A document as XLSX: what it is, definitions, and one sheet for each table (more, when its rows exceed a sheet).
  *
- * Numbers are numbers, to the 15 digits that a spreadsheet keeps; every text is a text cell, so nothing in it is
+ * Numbers are numbers, to the 15 digits that a spreadsheet keeps, and a note says how many had more; every text is a text cell, so nothing in it is
  * ever a formula. A cell without a number is empty and the status beside it says why.
  */
 export async function xlsxBytes(
@@ -62,7 +63,8 @@ function addSheet(workbook: Writer, name: string, headings: readonly string[], w
   return sheet;
 }
 
-function addAbout(workbook: Writer, { metadata }: ExportDocument, language: Language): void {
+function addAbout(workbook: Writer, document: ExportDocument, language: Language): void {
+  const { metadata, tables } = document;
   const sheet = addSheet(workbook, SHEETS.about[language], [metadata.title, ""], [32, 100]);
   const lines: (readonly [string, string])[] = [
     ["release_id", metadata.releaseId],
@@ -70,7 +72,9 @@ function addAbout(workbook: Writer, { metadata }: ExportDocument, language: Lang
     ["audience", metadata.audience],
     ["is_synthetic", String(metadata.isSynthetic)],
     ...Object.entries(metadata.versions).map(([name, version]) => [name, version] as const),
-    ...metadata.notes.map((note) => ["note", note[language]] as const),
+    ...[...metadata.notes, ...longNumberNotes(tables, "doubles")].map(
+      (note) => ["note", note[language]] as const,
+    ),
     ...Object.entries(STATUS_CODES).map(
       ([code, names]) => [`status ${code}`, names[language]] as const,
     ),

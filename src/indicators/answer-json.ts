@@ -1,3 +1,4 @@
+import { isOfFifteenDigits } from "../domain/decimal.ts";
 import { figureCells } from "./answer-csv.ts";
 import type { QueryAnswer } from "./answer-query.ts";
 import { componentMeaning } from "./measure-parts.ts";
@@ -43,5 +44,5 @@ export function answerJson(answer: QueryAnswer) {
 /** Decimal text as a number when fifteen significant digits carry it, otherwise as it is. */
 export function exactNumber(text: string): number | string | null {
   if (text === "") return null;
-  return text.replace(/[-.]/g, "").replace(/^0+/, "").length <= 15 ? Number(text) : text;
+  return isOfFifteenDigits(text) ? Number(text) : text;
 }

@@ -92,6 +92,22 @@ describe("paketti query", () => {
     });
   });
 
+  test("keeps every micro-euro of a nation, in CSV and in JSON", async () => {
+    const nation = await drawnWorkspace({
+      regions: DRAWN_REGIONS,
+      services: DRAWN_SERVICES,
+      client_service_months: `
+        region_code | year | month      | client_id | service_id | producer_id | cost_centre_id | event_count | staff_microeuros
+        11          | 2015 | 2015-01-01 | Anna      | P1-S1      | a           | A              | 1           | 25000000000123457`,
+    });
+    const csv = await run("query", nation, "cost", "--format", "csv");
+    expect(csv.out).toContain("\n25000000000.12,25000000000.123457,,value\n");
+    const json = await run("query", nation, "cost", "--json");
+    expect(JSON.parse(json.out)).toMatchObject({
+      rows: [{ value: 25000000000.12, numerator: "25000000000.123457" }],
+    });
+  });
+
   test("answers an unknown name with a suggestion and its own exit code", async () => {
     const { exit, note } = await run("query", ".", "costs");
     expect(exit).toBe(3);

@@ -143,21 +143,20 @@ function tableOf(answer: QueryAnswer): ExportTable {
       ...(kind === "region" ? { kind: "geo" as const } : {}),
     }),
   );
-  const number = (name: string, names: ExportColumn["names"], unit?: string): ExportColumn => ({
+  const amount = (name: string, names: ExportColumn["names"]): ExportColumn => ({
     name,
     names,
     role: "value",
-    type: "number",
-    ...(unit === undefined ? {} : { unit }),
+    type: "decimal",
   });
   return {
     name: measure.id,
     names: measure.names,
     columns: [
       ...dimensions,
-      number("value", measure.names, measure.unit),
-      number("numerator", { fi: "Osoittaja", sv: "Täljare", en: "Numerator" }),
-      number("denominator", { fi: "Nimittäjä", sv: "Nämnare", en: "Denominator" }),
+      { name: "value", names: measure.names, role: "value", type: "number", unit: measure.unit },
+      amount("numerator", { fi: "Osoittaja", sv: "Täljare", en: "Numerator" }),
+      amount("denominator", { fi: "Nimittäjä", sv: "Nämnare", en: "Denominator" }),
       {
         name: "status",
         names: { fi: "Tila", sv: "Status", en: "Status" },
@@ -170,8 +169,8 @@ function tableOf(answer: QueryAnswer): ExportTable {
       return [
         ...row.coordinates.map(({ code }) => (row.isTotal ? TOTAL : code)),
         exactNumber(value),
-        exactNumber(numerator),
-        exactNumber(denominator),
+        numerator === "" ? null : numerator,
+        denominator === "" ? null : denominator,
         Object.hasOwn(STATUS_CODES, status) ? status : "missing",
       ];
     }),
