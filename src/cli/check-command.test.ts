@@ -90,3 +90,11 @@ test("the rows that were left out are written for their owner alone", async () =
   expect(answer.note).toContain("may identify persons");
   expect(statSync(file).mode & 0o777).toBe(0o600);
 });
+
+test("a delivery whose name has a line feed stands on one line of the table", async () => {
+  const odd = join(workspace, "deliveries", "stray\nname");
+  mkdirSync(odd);
+  writeFileSync(join(odd, "ledger_entries.csv"), "");
+  const { out } = await run("check", workspace);
+  expect(out).toMatch(/^ *\d+ +blocks +file\.empty +stray\\u000aname +\S/m);
+});
