@@ -1,18 +1,17 @@
 import { sqlText } from "../sql/engine.ts";
 import { all, type Cut, dimensionColumn, dimensionList, groupBy } from "./cut.ts";
+import { MODULE_LEVELS } from "./definitions/index.ts";
 import type { Dimension, DimensionKind } from "./dimensions.ts";
 import { areWholeBands, type ReadyTables } from "./ready-tables.ts";
 
 const AREAS = ["region", "collaborative_area", "nation"] as const;
-/** The deeper last. */
-const LEVELS = ["package", "function", "service"] as const;
 const PERIODS = ["year", "quarter", "month"] as const;
 const PERSONS = ["sex", "age_group"] as const;
 const DIVISIONS = ["producer", "funding_channel"] as const;
 
 const TOLD: ReadonlySet<string> = new Set([
   ...AREAS,
-  ...LEVELS,
+  ...MODULE_LEVELS,
   ...PERIODS,
   ...PERSONS,
   ...DIVISIONS,
@@ -66,7 +65,7 @@ export function countedWholeCost(
 /** Null where the table does not tell the cut apart by services, persons and divisions. */
 function placeOf(tables: ReadyTables, cut: Cut, keys: readonly number[]): Place | null {
   const used = usedKinds(cut, keys);
-  const levels = LEVELS.filter((kind) => used.has(kind));
+  const levels = MODULE_LEVELS.filter((kind) => used.has(kind));
   const divisions = DIVISIONS.filter((kind) => used.has(kind));
   const period = PERIODS.findLast((kind) => used.has(kind)) ?? "year";
   const [dividedBy = "nothing"] = divisions;

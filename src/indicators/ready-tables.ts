@@ -12,12 +12,6 @@ export type ReadyTables = {
   readonly isPlacedOnce: boolean;
 };
 
-export const NO_READY_TABLES: ReadyTables = {
-  hasClientCounts: false,
-  hasQueryTables: false,
-  isPlacedOnce: false,
-};
-
 export async function readyTables(release: Release): Promise<ReadyTables> {
   const isThere = (table: string) => (release.manifest.tables[table]?.files ?? []).length > 0;
   return {

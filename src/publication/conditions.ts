@@ -1,5 +1,5 @@
 import { compareTexts } from "../domain/text-order.ts";
-import type { FilterValue } from "../indicators/index.ts";
+import { type FilterValue, MODULE_LEVELS } from "../indicators/index.ts";
 import { TOGETHER } from "./places.ts";
 
 /** What a number is counted under, by the names of the conditions. None: everything of its place. */
@@ -21,7 +21,7 @@ function nodeOf(conditions: Conditions): string {
 }
 
 /** Conditions of modules, by which a number is that of another place. */
-const MODULE_CONDITIONS = ["package", "function", "service"];
+const MODULE_CONDITIONS: readonly string[] = MODULE_LEVELS;
 
 type NumberAt = { readonly module: string; readonly anyOf: AnyOf };
 

@@ -1,9 +1,6 @@
 import { type Catalogue, listCatalogueVersions, loadCatalogue } from "../../catalogue/index.ts";
 import { UserError, unknownName } from "../../domain/errors.ts";
-import type { IndicatorDefinition, Part, Term } from "./schema.ts";
-
-/** The conditions whose codes are those of the catalogue. */
-const MODULE_CONDITIONS = ["package", "function", "service"] as const;
+import { type IndicatorDefinition, MODULE_LEVELS, type Part, type Term } from "./schema.ts";
 
 /**
  * Holds the packages and the conditions of definitions against every version of a catalogue: nothing has a
@@ -35,7 +32,7 @@ export function checkCatalogueCodes(
     };
     for (const code of packages) check("package, function or service", code, modules);
     for (const { filters } of termsOf(formula)) {
-      for (const name of MODULE_CONDITIONS) {
+      for (const name of MODULE_LEVELS) {
         const value = filters[name];
         if (Array.isArray(value)) for (const code of value) check(name, code, known[name]);
       }

@@ -32,6 +32,7 @@ export {
   IndicatorDefinition,
   IndicatorId,
   type IntervalMethod,
+  MODULE_LEVELS,
   type Part,
   type Term,
 } from "./schema.ts";

@@ -89,7 +89,9 @@ export const DIMENSIONS = [
   "experience",
 ] as const;
 
-export const FIGURE_LEVELS = ["all", "package", "function", "service"] as const;
+/** The levels of the catalogue, the deeper last; also the conditions whose codes are those of the catalogue. */
+export const MODULE_LEVELS = ["package", "function", "service"] as const;
+export const FIGURE_LEVELS = ["all", ...MODULE_LEVELS] as const;
 export type FigureLevel = (typeof FIGURE_LEVELS)[number];
 
 /** How the 95 % limits of a value are made; docs/methods has a page for each. */

@@ -1,8 +1,4 @@
-export {
-  FACT_TABLES,
-  type FactTable,
-  type FactTableId,
-} from "./fact-tables.ts";
+export type { FactTableId } from "./fact-tables.ts";
 export { factTable, factTableIds, filterSql } from "./filters.ts";
 export {
   type Counting,
