@@ -2,11 +2,15 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:f
 import { join } from "node:path";
 import { type Engine, sqlText } from "../src/sql/engine.ts";
 
+type Size = { readonly events: number; readonly clients: number };
+
 export type DeliveryScale = {
-  /** Service events in all; every region has the same number. */
+  /** Service events in all; every region has the same number, but for the `first`. */
   readonly events: number;
   readonly regions: number;
   readonly clients: number;
+  /** The first region has these instead of its share. */
+  readonly first?: Size;
   /** Services of the catalogue, as events with a service code of their own name them. */
   readonly serviceIds: readonly string[];
 };
@@ -29,8 +33,9 @@ export async function generatedDeliveries(
   parent: string,
   scale: DeliveryScale,
 ): Promise<string> {
-  const { events, regions, clients } = scale;
-  const folder = join(parent, `deliveries-${GENERATION}-${events}-${regions}-${clients}`);
+  const { events, regions, clients, first } = scale;
+  const other = first === undefined ? "" : `-${first.events}-${first.clients}`;
+  const folder = join(parent, `deliveries-${GENERATION}-${events}-${regions}-${clients}${other}`);
   if (existsSync(folder)) return folder;
   const unfinished = `${folder}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });
@@ -45,14 +50,33 @@ export async function generatedDeliveries(
     const delivery = join(unfinished, `region-${code}`);
     writeManifest(delivery, code, "all");
     await write(engine, delivery, "cost_centres", costCentres(code));
-    await write(engine, delivery, "ledger_entries", ledgerEntries(code, events / regions));
+    await write(
+      engine,
+      delivery,
+      "ledger_entries",
+      ledgerEntries(code, sizeOf(region, scale).events),
+    );
     await write(engine, delivery, "driver_amounts", driverAmounts(code));
     await write(engine, delivery, "population", population(code));
-    await write(engine, delivery, "persons", persons(region, regions));
+    await write(engine, delivery, "persons", persons(region, scale));
     await write(engine, delivery, "service_events", serviceEvents(region, scale));
   }
   renameSync(unfinished, folder);
   return folder;
+}
+
+/** Clients of a region are every so many of all, from one of them; those of a first one of its own size come after all. */
+function sizeOf(region: number, { events, regions, clients, first }: DeliveryScale) {
+  const hasOwnSize = region === 0 && first !== undefined;
+  return hasOwnSize
+    ? { ...first, from: clients, step: 1, belongs: `client >= ${clients}` }
+    : {
+        events: events / regions,
+        clients: Math.floor(clients / regions),
+        from: region,
+        step: regions,
+        belongs: `client < ${clients} and client % ${regions} = ${region}`,
+      };
 }
 
 function regionCode(region: number): string {
@@ -109,7 +133,7 @@ async function makeDraws(engine: Engine, scale: DeliveryScale): Promise<void> {
     with drawn_days as (
       select range as client, date '1930-01-01' + cast((range * 7919) % 32749 as integer) as born,
         cast(900 + (range // 32749) % 100 as varchar) as individual, cast(range // 3274900 as integer) as round
-      from range(${scale.clients})
+      from range(${scale.clients + (scale.first?.clients ?? 0)})
     ),
     digits as (
       select *, strftime(born, '%d%m%y') as day,
@@ -177,25 +201,25 @@ function population(code: string): string {
     cross join (select range as age from range(101)) cross join (values ('male'), ('female')) as sexes (sex)`;
 }
 
-function persons(region: number, regions: number): string {
+function persons(region: number, scale: DeliveryScale): string {
   return `select code as personal_identity_code, born as birth_date, sex,
       lpad(cast(1 + ${region} + 23 * drawn(client, 9, 10) as varchar), 3, '0') as municipality_code,
       ${sqlText(regionCode(region))} as region_code,
       case drawn(client, 10, 20) when 0 then 'sv' when 1 then 'other' else 'fi' end as native_language, date '${YEAR}-01-01' as valid_from
-    from clients where client % ${regions} = ${region} order by client`;
+    from clients where ${sizeOf(region, scale).belongs} order by client`;
 }
 
 /** Events in the order of time, as a source extracts them. A few clients use much more than most. */
-function serviceEvents(region: number, { events, regions, clients }: DeliveryScale): string {
+function serviceEvents(region: number, scale: DeliveryScale): string {
   const code = regionCode(region);
-  const count = Math.round(events / regions);
-  const own = Math.floor(clients / regions);
+  const { events, clients, from, step, belongs } = sizeOf(region, scale);
+  const count = Math.round(events);
   return `
     with numbered as (
       select range as event, range + ${region * 100_000_000} as id from range(${count})
     ),
     timed as (
-      select event, id, cast(floor(pow(share(id, 3), 1.6) * ${own}) as bigint) * ${regions} + ${region} as client,
+      select event, id, cast(floor(pow(share(id, 3), 1.6) * ${clients}) as bigint) * ${step} + ${from} as client,
         timestamp '${YEAR}-01-01 07:00:00' + to_minutes(1440 * cast(floor(event * 366.0 / ${count}) as bigint) + drawn(id, 4, 600)) as started_at
       from numbered
     ),
@@ -228,6 +252,6 @@ function serviceEvents(region: number, { events, regions, clients }: DeliverySca
       case when drawn(met.id, 24, 10) < 3 then 500 + drawn(met.id, 25, 2000) end as client_fee_cents,
       case drawn(met.id, 26, 20) when 0 then 'kela' when 1 then 'insurance' when 2 then null else 'region' end as funding_channel
     from met
-    join (select client, code from clients where client % ${regions} = ${region}) as clients on met.client = clients.client
+    join (select client, code from clients where ${belongs}) as clients on met.client = clients.client
     join event_kinds on met.kind = event_kinds.kind`;
 }

@@ -1,9 +1,8 @@
 import type { Viewer } from "../audience/index.ts";
 import {
   answerQuery,
-  findIndicator,
   isIndicatorName,
-  loadIndicators,
+  loadIndicator,
   parsedConditions,
   type StandardisationDetail,
   standardisationDetail,
@@ -28,7 +27,7 @@ export async function explainedStandardisation(
   where: readonly string[],
 ): Promise<StandardisationDetail | null> {
   if (!isIndicatorName(measure)) return null;
-  const definition = findIndicator(loadIndicators(), measure);
+  const definition = loadIndicator(measure);
   const named = parsedConditions(where);
   if (definition.standardise.by === "none" || !named.every((name) => PLACE.includes(name))) {
     return null;

@@ -1,7 +1,7 @@
 import type { Viewer } from "../audience/index.ts";
 import { UserError } from "../domain/errors.ts";
 import type { Names } from "../domain/names.ts";
-import type { Release } from "../release/index.ts";
+import { type Release, regionYears } from "../release/index.ts";
 import { countValue, type Row, requiredText, wholeValue } from "../sql/engine.ts";
 import { ownReading, type Reading, SharedScan } from "./client-scan.ts";
 import { type ComponentRows, componentRows, residentRows, residentTests } from "./components.ts";
@@ -13,7 +13,7 @@ import { rowsOnce } from "./once-for-release.ts";
 import { partRows } from "./part-components.ts";
 import { type QueryPlan, type QueryRequest, readRequest } from "./query-request.ts";
 import { measureValue } from "./quotient.ts";
-import { hasQueryTables, readyTables } from "./ready-tables.ts";
+import { readyTables } from "./ready-tables.ts";
 import { orderOf } from "./row-order.ts";
 import { smallestRelation } from "./smallest-relation.ts";
 
@@ -250,7 +250,7 @@ export async function coveredCells(
     release,
     `
     select distinct residents.region_code, residents.year
-    from (${residentRows(hasQueryTables(release))}) as residents
+    from (${residentRows(regionYears(release.manifest))}) as residents
     where ${all(residentTests(cut.conditions, false))}
     order by residents.region_code, residents.year`,
   );

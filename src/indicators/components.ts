@@ -13,7 +13,7 @@ import {
 } from "./cut.ts";
 import type { DimensionKind } from "./dimensions.ts";
 import type { AgeRange, NamedComponent } from "./measures.ts";
-import { CLIENT_ROWS, placesRelation, type ReadyTables } from "./ready-tables.ts";
+import { CLIENT_ROWS, type ReadyTables } from "./ready-tables.ts";
 import { smallestRelation } from "./smallest-relation.ts";
 
 /**
@@ -160,7 +160,7 @@ export function residents(
         select ${columns.join("")}residents.person_count, residents.age, residents.sex,
             max(case when residents.person_count is null then 1 else 0 end)
                 over (${partition}) as gap
-        from (${residentRows(tables.hasQueryTables)}) as residents
+        from (${residentRows(tables.regionYears)}) as residents
         where ${all(residentTests(cut.conditions, false))}
     ) as residents
     where ${all([...residentTests(cut.conditions, true), ...ageTests(ages)])}${groupBy(keys)}
@@ -168,15 +168,15 @@ export function residents(
   return { keys, sql };
 }
 
-/** Regions and years with costs or events, and their residents; a single row of nulls without any. */
-export function residentRows(areQueryTablesThere: boolean): string {
+/**
+ * Regions and years with costs or events, and their residents; a single row of nulls without any.
+ *
+ * @param cells The relation of those regions and years.
+ */
+export function residentRows(cells: string): string {
   return `
     select cells.region_code, cells.year, population.age, population.sex, population.person_count
-    from (
-        select region_code, year from ${placesRelation(areQueryTablesThere)}
-        union
-        select region_code, year from cost_lines
-    ) as cells
+    from ${cells} as cells
     left join population
         on cells.region_code = population.region_code and cells.year = population.year`;
 }

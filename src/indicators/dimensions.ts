@@ -1,8 +1,7 @@
 import { UserError, unknownName } from "../domain/errors.ts";
-import type { Release } from "../release/index.ts";
+import { type Release, regionYears } from "../release/index.ts";
 import { countValue, requiredText, sqlText } from "../sql/engine.ts";
 import { rowsOnce } from "./once-for-release.ts";
-import { hasQueryTables, placesRelation } from "./ready-tables.ts";
 
 /** Age groups of the `age_group` dimension, by age at the end of the year; both ends included. */
 export const AGE_GROUPS = [
@@ -181,10 +180,8 @@ export async function releaseCells(
   const rows = await rowsOnce(
     release,
     `
-    select region_code, year from ${placesRelation(hasQueryTables(release))}
-    union
-    select region_code, year from cost_lines
-    order by 1, 2`,
+    select region_code, year from ${regionYears(release.manifest)} as cells
+    order by region_code, year`,
   );
   return rows.map((row) => ({
     region_code: requiredText(row, "region_code"),

@@ -1,10 +1,9 @@
 import { UserError } from "../domain/errors.ts";
 import {
-  findIndicator,
   formulaText,
   INDICATOR_UNITS,
   type IndicatorDefinition,
-  loadIndicators,
+  loadIndicator,
   type Part,
 } from "./definitions/index.ts";
 import type { Component, Measure, NamedComponent } from "./measures.ts";
@@ -34,7 +33,7 @@ export function isIndicatorName(name: string): boolean {
  * @throws UserError "unknown_name"; "invalid_usage" for one whose figures are not made for a free cut.
  */
 export function indicatorMeasure(id: string): Measure {
-  const definition = findIndicator(loadIndicators(), id);
+  const definition = loadIndicator(id);
   const { formula, names, unit } = definition;
   if (formula.kind !== "ratio" || formula.relative_to !== undefined) {
     throw new UserError(

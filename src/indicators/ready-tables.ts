@@ -1,4 +1,4 @@
-import { AGE_BAND_STARTS, QUERY_TABLES, type Release } from "../release/index.ts";
+import { AGE_BAND_STARTS, QUERY_TABLES, type Release, regionYears } from "../release/index.ts";
 import { countValue } from "../sql/engine.ts";
 import { rowsOnce } from "./once-for-release.ts";
 
@@ -8,6 +8,8 @@ export type ReadyTables = {
   readonly hasClientCounts: boolean;
   /** The tables of `models/marts/queries/`. */
   readonly hasQueryTables: boolean;
+  /** The regions and years that have costs or events, for `from`. */
+  readonly regionYears: string;
   /** Every service has one function, and every function one package, everywhere and all the time. */
   readonly isPlacedOnce: boolean;
 };
@@ -17,6 +19,7 @@ export async function readyTables(release: Release): Promise<ReadyTables> {
   return {
     hasClientCounts: isThere("client_counts"),
     hasQueryTables: hasQueryTables(release),
+    regionYears: regionYears(release.manifest),
     isPlacedOnce: await isPlacedOnce(release),
   };
 }

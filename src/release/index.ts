@@ -22,6 +22,7 @@ export {
   WITHDRAWN_FILE,
 } from "./publications.ts";
 export { AGE_BAND_STARTS, QUERY_TABLES } from "./query-tables.ts";
+export { regionYears } from "./region-years.ts";
 export {
   CURRENT_FILE,
   currentReleaseId,

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { countValue, requiredText } from "../sql/engine.ts";
 import { catalogueVersion, readProofs } from "./manifest.ts";
 import { openRelease } from "./open-release.ts";
+import { regionYears } from "./region-years.ts";
 import { currentReleaseId, releaseIds } from "./release-ids.ts";
 
 /** One release as a list shows it. `proofs` is null when the release has no proofs file. */
@@ -27,9 +28,7 @@ export async function listReleases(releasesFolder: string): Promise<ReleaseSumma
     const release = await openRelease(releasesFolder, { releaseId });
     try {
       const cells = await release.engine.rows(`
-        select region_code, year from client_service_months
-        union
-        select region_code, year from cost_lines`);
+        select region_code, year from ${regionYears(release.manifest)} as cells`);
       summaries.push({
         release_id: releaseId,
         is_current: releaseId === current,

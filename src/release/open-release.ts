@@ -67,14 +67,16 @@ export async function openRelease(
     );
   }
   const folder = resolve(releasesFolder, releaseId);
-  const manifest = readManifest(folder);
-  const published = publicationInForce(resolve(releasesFolder), releaseId, PUBLIC_AUDIENCE);
-  const engine = await openDuckDb(settings);
-  const tables = new Map([
-    ...releaseTables(engine, folder, manifest),
-    ...publishedTables(engine, published),
-  ]);
+  // The engine starts while the manifest is read.
+  const starting = openDuckDb(settings);
   try {
+    const manifest = readManifest(folder);
+    const published = publicationInForce(resolve(releasesFolder), releaseId, PUBLIC_AUDIENCE);
+    const engine = await starting;
+    const tables = new Map([
+      ...releaseTables(engine, folder, manifest),
+      ...publishedTables(engine, published),
+    ]);
     // Files of a release never change, so what they hold is looked up in them once.
     await engine.run("set parquet_metadata_cache = true");
     await lock(engine, [
@@ -83,18 +85,18 @@ export async function openRelease(
       ...furtherFolders.map((further) => resolve(further)),
     ]);
     if (when === "now") for (const open of tables.values()) await open();
+    return {
+      releaseId,
+      isCurrent: releaseId === current,
+      folder,
+      manifest,
+      publicationId: published?.manifest.publication_id ?? null,
+      engine: when === "now" ? engine : openedWhenNamed(engine, tables),
+    };
   } catch (error) {
-    engine.close();
+    (await starting).close();
     throw error;
   }
-  return {
-    releaseId,
-    isCurrent: releaseId === current,
-    folder,
-    manifest,
-    publicationId: published?.manifest.publication_id ?? null,
-    engine: when === "now" ? engine : openedWhenNamed(engine, tables),
-  };
 }
 
 type Columns = Readonly<Record<string, string>>;

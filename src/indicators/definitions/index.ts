@@ -10,6 +10,7 @@ export { limitsNames } from "./interval-names.ts";
 export {
   findIndicator,
   INDICATORS_FOLDER,
+  loadIndicator,
   loadIndicators,
   newestIndicators,
 } from "./load.ts";

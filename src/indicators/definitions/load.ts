@@ -26,6 +26,20 @@ export function loadIndicators(folder: string = INDICATORS_FOLDER): IndicatorDef
   );
 }
 
+/**
+ * The newest version of one indicator of this package; no other file is read.
+ *
+ * @throws UserError "unknown_name"; "invalid_definition" as `loadIndicators`.
+ */
+export function loadIndicator(id: string): IndicatorDefinition {
+  const files = readdirSync(INDICATORS_FOLDER);
+  const file = `${id.toUpperCase()}.yaml`;
+  if (files.includes(file)) return readDefinition(INDICATORS_FOLDER, file);
+  throw unknownName("indicator", id, [
+    ...new Set(files.map((name) => name.replace(/(@\d+)?\.yaml$/, ""))),
+  ]);
+}
+
 /** The newest version of each indicator. */
 export function newestIndicators(
   definitions: readonly IndicatorDefinition[],
