@@ -78,9 +78,10 @@ function knownValuesSql(dimension: Dimension, rows: string): string | null {
         from view_nodes where view_id = ${sqlText(dimension.source ?? "")} order by code`;
     case "segment":
       return `
-        select distinct segment_system || ':' || segment as code, segment as name_fi,
+        select segment_system || ':' || segment as code, segment as name_fi,
             segment as name_sv, segment as name_en, null as parent_code
-        from client_segments where segment_system = ${sqlText(dimension.source ?? "")}
+        from (select distinct segment_system, segment from client_segments) as segments
+        where segment_system = ${sqlText(dimension.source ?? "")}
         order by code`;
     case "funding_channel":
       return `

@@ -172,3 +172,24 @@ test("an event and a ledger entry without a region's cost centre list still add 
   };
   expect(await brokenProofs({ tables })).toEqual([]);
 });
+
+test("every region with an event or with a line on nobody has a row among the packages by year", async () => {
+  const tables = {
+    cost_centres: table`
+      region_code | cost_centre_id | name      | kind  | weight_method | is_population_level | catalogue_code
+      09          | C              | Home care | final | equal         |                     |
+      10          | P              | Promotion | final | equal         | true                | promotion
+      11          | C              | Home care | final | equal         |                     |`,
+    ledger_entries: table`
+      region_code | cost_centre_id | account | amount_cents
+      10          | P              | 4000    | 5000
+      12          | X              | 4000    | 3000`,
+    service_events: table`
+      region_code | cost_centre_id | client_id | code
+      09          | C              |           | home_visit
+      11          | C              | Anna      | no_such_service`,
+  };
+  const rows = await rowsOf("packages__package_years", { tables });
+  const regions = new Set(rows.map((row) => row["region_code"]));
+  expect([...regions].sort()).toEqual(["09", "10", "11", "12"]);
+});
