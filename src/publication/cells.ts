@@ -30,6 +30,8 @@ export type NumberSet = {
   readonly groups: ReadonlyMap<string, { readonly from: number; readonly until: number } | null>;
   /** How cells hang together beside the trees of the dimensions. */
   readonly ties: readonly Tie[];
+  /** So many things can be computed from its numbers that they are not judged: nothing of it is told. */
+  readonly isUntold?: boolean;
 };
 
 /** The numerator or denominator of a figure as a cell: which set it is in, and where. Null when it is open. */

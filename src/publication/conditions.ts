@@ -98,6 +98,64 @@ function isWithinConditions(first: Conditions, second: Conditions): boolean {
   });
 }
 
+/** Everything that fulfils the first two conditions fulfils the third: by doctors, at a distance, by doctors at a distance. */
+export function isMeetWithin(first: AnyOf, second: AnyOf, third: AnyOf): boolean {
+  return first.every((one) =>
+    second.every((other) =>
+      third.some((both) =>
+        Object.entries(both).every(([name, wide]) =>
+          [one[name], other[name]].some(
+            (narrow) => narrow !== undefined && isPart(name, narrow, wide),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+/** Conditions that are about the person alone. */
+export function isPersonal(anyOf: AnyOf): boolean {
+  return anyOf.every((one) => Object.keys(one).every((name) => PERSONAL.includes(name)));
+}
+
+/**
+ * Everything that fulfils the first conditions and not the second fulfils the third: those who waited, except over three
+ * weeks, waited at most three months. Told only where one name alone makes the second narrower.
+ */
+export function isRestWithin(wide: AnyOf, part: AnyOf, other: AnyOf): boolean {
+  const [one, narrow, third] = [wide, part, other].map((anyOf) =>
+    anyOf.length === 1 ? anyOf[0] : undefined,
+  );
+  if (one === undefined || narrow === undefined || third === undefined) return false;
+  const differing = Object.keys(narrow).filter(
+    (name) => JSON.stringify(narrow[name]) !== JSON.stringify(one[name]),
+  );
+  const [name, ...more] = differing;
+  if (name === undefined || more.length > 0) return false;
+  const rest = restOf(name, one[name], narrow[name]);
+  return rest?.every((value) => isWithinConditions({ ...one, [name]: value }, third)) === true;
+}
+
+/** What fulfils the wide value of a condition and not the narrow one; null where nobody can say. */
+function restOf(
+  name: string,
+  wide: FilterValue | undefined,
+  narrow: FilterValue | undefined,
+): readonly FilterValue[] | null {
+  if (Array.isArray(wide) && Array.isArray(narrow)) {
+    const codes = wide.filter((code) => !narrow.some((one) => isCodeOf(code, one)));
+    return codes.length === 0 ? [] : [codes];
+  }
+  if (!isRange(wide) || !isRange(narrow)) return null;
+  const below = { from: fromOf(name, wide), until: fromOf(name, narrow) - 1 };
+  const above = { from: untilOf(narrow) + 1, until: untilOf(wide) };
+  return [below, above].filter(({ from, until }) => from <= until);
+}
+
+function isRange(value: FilterValue | undefined): value is Range {
+  return typeof value === "object" && !Array.isArray(value);
+}
+
 function isPart(name: string, narrow: FilterValue, wide: FilterValue): boolean {
   if (Array.isArray(narrow)) {
     return Array.isArray(wide) && narrow.every((code) => wide.some((one) => isCodeOf(code, one)));

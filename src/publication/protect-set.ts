@@ -35,6 +35,7 @@ export function protectSet(
   earlier: readonly EarlierNumbers[],
   context: SetContext,
 ): SetResult {
+  if (set.isUntold === true) return untoldSet(set);
   const { quantity } = set;
   const kind = quantity.kind === "counts" ? "counts" : "amounts";
   const rules = inUnits(context.rules, quantity.unit);
@@ -67,6 +68,22 @@ export function protectSet(
     ),
     revised: shown.revised,
     unlinked: shown.unlinked,
+  };
+}
+
+function untoldSet({ key, quantity, cells }: NumberSet): SetResult {
+  return {
+    key,
+    kind: quantity.kind === "counts" ? "counts" : "amounts",
+    cellCount: cells.size,
+    relationCount: 0,
+    hidden: new Set(cells.keys()),
+    hiddenForItself: 0,
+    hiddenForOthers: cells.size,
+    rounding: null,
+    attack: { attacked: 0, exactly: 0, tooTight: 0, narrowest: null },
+    revised: [],
+    unlinked: [],
   };
 }
 
