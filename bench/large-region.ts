@@ -18,6 +18,7 @@ const { values: options } = parseArgs({
     residents: { type: "string", default: "680000" },
     others: { type: "string", default: "110000" },
     "events-per-resident": { type: "string", default: "45" },
+    turns: { type: "string", default: "3" },
     threads: { type: "string", default: String(availableParallelism()) },
     "memory-limit": { type: "string", default: "10GB" },
     folder: { type: "string", default: join(tmpdir(), "paketti-bench") },
@@ -55,5 +56,5 @@ if (!existsSync(workspace)) {
   tell("flow", await measured("our-flow.ts", [root, deliveries], settings, ["costs"]));
 }
 const script = join(import.meta.dirname, "queries.ts");
-const words = [script, workspace, "--only", "command-line"];
+const words = [script, workspace, "--only", "command-line", "--turns", options.turns];
 process.exitCode = spawnSync(process.execPath, words, { stdio: "inherit" }).status ?? 1;

@@ -59,6 +59,12 @@ try {
   rmSync(root, { recursive: true, force: true });
 }
 
+/** Landing and models are told when they are done, everything else when it begins: it took what follows its line. */
+function nameOf(stage: string, what: string): string {
+  if (stage === "compute") return what.split(" ")[0] ?? what;
+  return stage === "land" || stage === "receive" ? stage : `until ${what}`;
+}
+
 function report(told: readonly Told[], whole: number): void {
   const last = Math.max(LAST_SECONDS, LAST_SHARE * whole);
   const factors = told.flatMap(({ at, seconds_left: left }) =>
@@ -71,7 +77,7 @@ function report(told: readonly Told[], whole: number): void {
   const seconds = new Map<string, number>();
   let before = 0;
   for (const { at, stage, what } of told) {
-    const name = stage === "compute" ? (what.split(" ")[0] ?? what) : stage;
+    const name = nameOf(stage, what);
     seconds.set(name, (seconds.get(name) ?? 0) + at - before);
     before = at;
   }

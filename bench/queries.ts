@@ -10,9 +10,10 @@ import { medianOf } from "./turns.ts";
 
 /**
  * Queries that nobody has asked before, of one region and of the nation: on the command line, each in a process of
- * its own, and then through a server on loopback. Fails when a limit is passed. The workspace is read only.
+ * its own, medians of some turns, and then through a server on loopback. Fails when a limit is passed. The workspace is
+ * read only.
  *
- *     node bench/queries.ts <workspace> [--port 4320] [--only server|command-line] [--slowest 5]
+ *     node bench/queries.ts <workspace> [--port 4320] [--only server|command-line] [--slowest 5] [--turns 1]
  *
  * The list is `LISTED`; docs/performance.md tells what was measured.
  */
@@ -22,6 +23,7 @@ const { values: options, positionals } = parseArgs({
     port: { type: "string", default: "4320" },
     only: { type: "string" },
     slowest: { type: "string", default: "5" },
+    turns: { type: "string", default: "1" },
   },
 });
 const [folder = "demo"] = positionals;
@@ -34,9 +36,15 @@ const LONGEST_P95_MS = 1000;
 
 const LONGEST_READY_MS = 5000;
 
+/** Has the process write at its end what it took of the processor, as the last line of its notes. */
+const TELLS_PROCESSOR =
+  "data:text/javascript,process.on('exit',()=>console.error(JSON.stringify(process.cpuUsage())))";
+
 type Question = { readonly measure: string; readonly by?: string; readonly where?: string };
 type Asked = Required<Question> & { readonly kind: Kind };
-type Timed = Asked & { readonly ms: number };
+/** On the clock; of the processor only what has a process of its own. */
+type Took = { readonly ms: number; readonly processorMs?: number };
+type Timed = Asked & Took;
 
 /**
  * Asked of a region and of the nation alike: every measure, by every kind of dimension, with conditions. Codes of
@@ -148,15 +156,20 @@ async function asked(): Promise<Asked[]> {
 
 /** Each question in a process of its own, less what the program takes to start with what a query needs. */
 async function askedOnCommandLine(questions: readonly Asked[]): Promise<void> {
-  const starts: number[] = [];
-  for (let turn = 0; turn < 5; turn += 1) starts.push(await tookMs(["query", "--help"]));
-  const start = medianOf(starts);
-  console.log(`The program starts in ${Math.round(start)} ms.`);
+  const start = await took(["query", "--help"], 5);
+  console.log(
+    `The program starts in ${Math.round(start.ms)} ms, ${Math.round(start.processorMs)} of the processor.`,
+  );
   const times: Timed[] = [];
   for (const one of questions) {
     const by = one.by === "" ? [] : ["--by", one.by];
     const words = ["query", folder, one.measure, ...by, "--where", one.where, "--json"];
-    times.push({ ...one, ms: Math.max(0, (await tookMs(words)) - start) });
+    const { ms, processorMs } = await took(words, Number(options.turns));
+    times.push({
+      ...one,
+      ms: Math.max(0, ms - start.ms),
+      processorMs: Math.max(0, processorMs - start.processorMs),
+    });
   }
   for (const kind of ["region", "nation"] as const) {
     const { slowest } = told("command line", kind, times);
@@ -167,10 +180,22 @@ async function askedOnCommandLine(questions: readonly Asked[]): Promise<void> {
   }
 }
 
-async function tookMs(words: readonly string[]): Promise<number> {
-  const began = performance.now();
-  await promisify(execFile)(process.execPath, [main, ...words], { maxBuffer: 1 << 28 });
-  return performance.now() - began;
+/** Medians of so many turns. */
+async function took(words: readonly string[], turns: number): Promise<Required<Took>> {
+  const walls: number[] = [];
+  const processors: number[] = [];
+  for (let turn = 0; turn < turns; turn += 1) {
+    const began = performance.now();
+    const { stderr } = await promisify(execFile)(
+      process.execPath,
+      ["--import", TELLS_PROCESSOR, main, ...words],
+      { maxBuffer: 1 << 28 },
+    );
+    walls.push(performance.now() - began);
+    const { user, system }: NodeJS.CpuUsage = JSON.parse(stderr.trimEnd().split("\n").at(-1) ?? "");
+    processors.push((user + system) / 1000);
+  }
+  return { ms: medianOf(walls), processorMs: medianOf(processors) };
 }
 
 /** The first page's answers may be made while these are asked: readiness does not wait for them without end. */
@@ -225,13 +250,20 @@ function told(through: string, kind: Kind, all: readonly Timed[]) {
   const p95 = msAt(Math.ceil(0.95 * times.length) - 1);
   const slowest = msAt(times.length - 1);
   const middle = medianOf(times.map(({ ms }) => ms));
+  const ofProcessor = times.flatMap(({ processorMs }) => processorMs ?? []);
   console.log(
-    `${through}, ${kind}: ${times.length} queries, median ${Math.round(middle)} ms, p95 ${Math.round(p95)} ms, slowest ${Math.round(slowest)} ms`,
+    `${through}, ${kind}: ${times.length} queries, median ${Math.round(middle)} ms, p95 ${Math.round(p95)} ms, slowest ${Math.round(slowest)} ms` +
+      (ofProcessor.length === 0
+        ? ""
+        : `; of the processor median ${Math.round(medianOf(ofProcessor))} ms, most ${Math.round(Math.max(...ofProcessor))} ms`),
   );
-  for (const { ms, measure, by, where } of times.slice(-Number(options.slowest)).reverse())
+  for (const one of times.slice(-Number(options.slowest)).reverse()) {
+    const { ms, processorMs, measure, by, where } = one;
+    const processor = processorMs === undefined ? "" : `, processor ${Math.round(processorMs)} ms`;
     console.log(
-      `  ${Math.round(ms)} ms: ${measure} ${by === "" ? "" : `--by ${by} `}--where ${where}`,
+      `  ${Math.round(ms)} ms${processor}: ${measure} ${by === "" ? "" : `--by ${by} `}--where ${where}`,
     );
+  }
   return { p95, slowest };
 }
 

@@ -16,6 +16,7 @@ const SIZES: WorkSizes = {
   warn_seconds_per_region: 0,
   prove_seconds_per_million_events: 0,
   release_seconds_per_million_events: 0,
+  release_seconds_per_place: 0,
 };
 
 const file = {

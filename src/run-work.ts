@@ -27,6 +27,8 @@ const WorkFile = z.strictObject({
   warn_seconds_per_region: Seconds,
   prove_seconds_per_million_events: Seconds,
   release_seconds_per_million_events: Seconds,
+  /** Of each region's year: its files are many, however small. */
+  release_seconds_per_place: Seconds,
 });
 export type WorkSizes = z.infer<typeof WorkFile>;
 
@@ -104,7 +106,7 @@ export class RunWork {
   }
 
   proved(): WorkDone {
-    return this.#finish(this.#sizes.prove_seconds_per_million_events * this.#millions(), false);
+    return this.#finish(this.#proveSeconds(), false);
   }
 
   now(): WorkDone {
@@ -127,14 +129,13 @@ export class RunWork {
       .flatMap(({ name, spec }) =>
         (spec.partition === "all" ? ["all"] : places).map((place) => this.#seconds(name, place)),
       );
-    const { prove_seconds_per_million_events: prove, release_seconds_per_million_events: release } =
-      this.#sizes;
     return (
       this.#landTotal +
       models.reduce((sum, seconds) => sum + seconds, 0) +
       this.#measureSeconds() +
       this.#warnSeconds() +
-      (prove + release) * this.#millions()
+      this.#proveSeconds() +
+      this.#releaseSeconds()
     );
   }
 
@@ -156,6 +157,17 @@ export class RunWork {
     return (
       this.#sizes.warn_seconds_per_million_events * this.#millions() +
       this.#sizes.warn_seconds_per_region * regions.size
+    );
+  }
+
+  #proveSeconds(): number {
+    return this.#sizes.prove_seconds_per_million_events * this.#millions();
+  }
+
+  #releaseSeconds(): number {
+    return (
+      this.#sizes.release_seconds_per_million_events * this.#millions() +
+      this.#sizes.release_seconds_per_place * this.#places().length
     );
   }
 
