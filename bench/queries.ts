@@ -154,23 +154,32 @@ async function asked(): Promise<Asked[]> {
   );
 }
 
-/** Each question in a process of its own, less what the program takes to start with what a query needs. */
+/**
+ * Each question in a process of its own, less what the program takes to start with what a query needs. It is started
+ * once more before each, since how busy the machine is changes.
+ */
 async function askedOnCommandLine(questions: readonly Asked[]): Promise<void> {
-  const start = await took(["query", "--help"], 5);
-  console.log(
-    `The program starts in ${Math.round(start.ms)} ms, ${Math.round(start.processorMs)} of the processor.`,
-  );
+  const starts: Required<Took>[] = [];
   const times: Timed[] = [];
   for (const one of questions) {
     const by = one.by === "" ? [] : ["--by", one.by];
     const words = ["query", folder, one.measure, ...by, "--where", one.where, "--json"];
-    const { ms, processorMs } = await took(words, Number(options.turns));
-    times.push({
-      ...one,
-      ms: Math.max(0, ms - start.ms),
-      processorMs: Math.max(0, processorMs - start.processorMs),
-    });
+    const beyond: Required<Took>[] = [];
+    for (let turn = 0; turn < Number(options.turns); turn += 1) {
+      const start = await took(["query", "--help"]);
+      const whole = await took(words);
+      starts.push(start);
+      beyond.push({
+        ms: Math.max(0, whole.ms - start.ms),
+        processorMs: Math.max(0, whole.processorMs - start.processorMs),
+      });
+    }
+    times.push({ ...one, ...middleOf(beyond) });
   }
+  const start = middleOf(starts);
+  console.log(
+    `The program starts in ${Math.round(start.ms)} ms, ${Math.round(start.processorMs)} of the processor.`,
+  );
   for (const kind of ["region", "nation"] as const) {
     const { slowest } = told("command line", kind, times);
     limit(
@@ -180,22 +189,23 @@ async function askedOnCommandLine(questions: readonly Asked[]): Promise<void> {
   }
 }
 
-/** Medians of so many turns. */
-async function took(words: readonly string[], turns: number): Promise<Required<Took>> {
-  const walls: number[] = [];
-  const processors: number[] = [];
-  for (let turn = 0; turn < turns; turn += 1) {
-    const began = performance.now();
-    const { stderr } = await promisify(execFile)(
-      process.execPath,
-      ["--import", TELLS_PROCESSOR, main, ...words],
-      { maxBuffer: 1 << 28 },
-    );
-    walls.push(performance.now() - began);
-    const { user, system }: NodeJS.CpuUsage = JSON.parse(stderr.trimEnd().split("\n").at(-1) ?? "");
-    processors.push((user + system) / 1000);
-  }
-  return { ms: medianOf(walls), processorMs: medianOf(processors) };
+async function took(words: readonly string[]): Promise<Required<Took>> {
+  const began = performance.now();
+  const { stderr } = await promisify(execFile)(
+    process.execPath,
+    ["--import", TELLS_PROCESSOR, main, ...words],
+    { maxBuffer: 1 << 28 },
+  );
+  const ms = performance.now() - began;
+  const { user, system }: NodeJS.CpuUsage = JSON.parse(stderr.trimEnd().split("\n").at(-1) ?? "");
+  return { ms, processorMs: (user + system) / 1000 };
+}
+
+function middleOf(times: readonly Required<Took>[]): Required<Took> {
+  return {
+    ms: medianOf(times.map(({ ms }) => ms)),
+    processorMs: medianOf(times.map(({ processorMs }) => processorMs)),
+  };
 }
 
 /** The first page's answers may be made while these are asked: readiness does not wait for them without end. */
