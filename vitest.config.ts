@@ -1,5 +1,5 @@
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
@@ -12,12 +12,14 @@ process.on("exit", () => rmSync(temporary, { recursive: true, force: true }));
 /**
  * `fast` holds everything that needs no whole run; `people` what needs a PostgreSQL server too;
  * `browser` looks at the pages in a real browser; `flow` runs whole flows,
- * packs and faults.
+ * packs and faults. It comes after the others, because packing makes anew the pages that their servers read.
  */
 export default defineConfig({
   test: {
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Two files at once on two cores too: a file that waits for a disk or a page leaves a core to the other.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+    testTimeout: 120_000,
+    hookTimeout: 240_000,
     projects: [
       {
         extends: true,
@@ -40,8 +42,8 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
-          globalSetup: ["test/browser/unpacked-browser.ts"],
-          testTimeout: 300_000,
+          globalSetup: ["test/browser/prepared-browser.ts"],
+          testTimeout: 600_000,
           hookTimeout: 600_000,
         },
       },
@@ -50,8 +52,9 @@ export default defineConfig({
         test: {
           name: "flow",
           include: ["test/flow/**/*.test.ts"],
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
+          sequence: { groupOrder: 1 },
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
         },
       },
     ],

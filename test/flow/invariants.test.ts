@@ -166,9 +166,9 @@ describe("faults while a run goes on", () => {
 
   test("a full disk stops the run with a message and leaves the release that was there", async () => {
     const workspace = copyOf("full");
-    expect((await commandLine(["run", workspace.root])).exit).toBe(0);
+    for (const part of ["releases", "state"] as const)
+      cpSync(first[part], workspace[part], { recursive: true });
     const before = currentRelease(workspace);
-    rmSync(workspace.warehouse, { recursive: true });
     const stopped = await endOf(startedCommandLine(["run", workspace.root], "-f 40"));
     expect(stopped).toMatchObject({ exit: 18, notes: expect.stringContaining("the disk is full") });
     expect(currentRelease(workspace)).toBe(before);
