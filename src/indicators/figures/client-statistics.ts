@@ -52,7 +52,8 @@ export function statisticsOf(
   });
   const products = plan.pairs.map(({ y, x, levels }) => {
     const [ofY, ofX] = [amounts[y] ?? null, amounts[x] ?? null];
-    if (ofProducers || !levels.has(level) || ofY === null || ofX === null) return null;
+    const isAsked = levels.has(level) && [y, x].every((one) => columns[one] != null);
+    if (!isAsked || ofY === null || ofX === null) return null;
     return productsByGroup(ofY, ofX, groups);
   });
   const present = GROUPS_IN_ORDER.filter((group) => has[group] === 1);
@@ -78,13 +79,13 @@ function addedSums(
   groups: readonly number[],
 ): AddedSums {
   const columns = of.columns.map((one) => columnSums(one, groups, ofProducers));
-  const squaresOf = (column: number) => columns[column]?.squares ?? [];
+  const squaresAt = (column: number) => columns[column]?.squares ?? [];
   return {
     columns,
     pairs: plan.pairs.map(({ y, x }, pair) => {
       const products = of.products[pair] ?? null;
-      const xy = products === null ? [] : groups.map((group) => products.rounded(group));
-      return { yy: squaresOf(y), xy, xx: squaresOf(x) };
+      const xy = products === null ? [] : squaresOf(products, groups, ofProducers);
+      return { yy: squaresAt(y), xy, xx: squaresAt(x) };
     }),
     strata: level === "service" ? new Map() : strataOf(of.columns, groups, ofProducers),
   };
@@ -150,7 +151,7 @@ function columnSums(
   };
 }
 
-/** Those of a producer together; their strata are not looked at. */
+/** Squares or products, those of a producer together; their strata are not looked at. */
 function squaresOf(squares: ExactSums, groups: readonly number[], ofProducers: boolean): number[] {
   return ofProducers
     ? [together(squares, groups, (of, at) => of.rounded(at))]
