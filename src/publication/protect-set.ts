@@ -265,7 +265,10 @@ function treeOf(used: readonly string[], parentOf: (node: string) => string | nu
     .map(({ id, parent }) => ({ id, parent }));
 }
 
-/** Clients add up over areas when nobody was a client of two: then everybody may assume so. */
+/**
+ * Clients add up over areas when nobody was a client of two: then everybody may assume so. Only parts that are more than
+ * their whole prove such a client; a part that is not among the cells proves nothing. What is left over is tied otherwise.
+ */
 function addsUp(
   { cells }: Pick<NumberSet, "cells">,
   areas: readonly { readonly id: string; readonly parent: string | null }[],
@@ -275,10 +278,10 @@ function addsUp(
     if (parent !== null) children.set(parent, [...(children.get(parent) ?? []), id]);
   }
   return [...cells.values()].every((total) => {
+    if (total.isLeftOver === true) return true;
     const parts = (children.get(total.area) ?? []).flatMap(
       (area) => cells.get(placeKey({ ...total, area })) ?? [],
     );
-    if (parts.length === 0) return true;
-    return parts.reduce((sum, { value }) => sum + value, 0n) === total.value;
+    return parts.reduce((sum, { value }) => sum + value, 0n) <= total.value;
   });
 }
