@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { z } from "zod";
@@ -40,7 +40,7 @@ const root = mkdtempSync(join(tmpdir(), "paketti-progress-"));
 try {
   const workspace = createWorkspace(root, { title: "Bench", is_synthetic: true });
   rmSync(workspace.deliveries, { recursive: true });
-  symlinkSync(join(process.cwd(), options.deliveries), workspace.deliveries);
+  symlinkSync(resolve(options.deliveries), workspace.deliveries);
   createKey("client", { root: workspace.root, keys: workspace.keys }, benchKey, new Date());
   const startedAt = performance.now();
   const told: Told[] = [];
