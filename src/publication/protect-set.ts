@@ -71,6 +71,9 @@ export function protectSet(
   };
 }
 
+/** Of a set of which no cell has to be attacked: nothing of it is told, or what is told is rounded. */
+const NOTHING_ATTACKED: SetAttack = { attacked: 0, exactly: 0, tooTight: 0, narrowest: null };
+
 function untoldSet({ key, quantity, cells }: NumberSet): SetResult {
   return {
     key,
@@ -81,7 +84,7 @@ function untoldSet({ key, quantity, cells }: NumberSet): SetResult {
     hiddenForItself: 0,
     hiddenForOthers: cells.size,
     rounding: null,
-    attack: { attacked: 0, exactly: 0, tooTight: 0, narrowest: null },
+    attack: NOTHING_ATTACKED,
     revised: [],
     unlinked: [],
   };
@@ -141,7 +144,7 @@ function roundedSet(
     hiddenForItself: 0,
     hiddenForOthers: hidden.size,
     rounding: { base, values, few: new Set(few) },
-    attack: { attacked: 0, exactly: 0, tooTight: 0, narrowest: null },
+    attack: NOTHING_ATTACKED,
     revised: [],
     unlinked: [],
   };

@@ -4,6 +4,7 @@ import { clientId, REGIONS } from "../fixtures/drawn-figures.ts";
 import {
   countOf,
   counts,
+  eventsByProfession,
   everyArea,
   expectHidden,
   groups,
@@ -18,12 +19,7 @@ import {
 
 test("events by profession beside all events tell of no few clients of the other professions", async () => {
   const kinds = ["doctor", "nurse", "other"];
-  const definitions = [
-    countOf("N-01", { measure: "events" }),
-    countOf("N-02", { measure: "events", filters: { profession: ["doctor"] } }),
-    countOf("N-03", { measure: "events", filters: { profession: ["nurse"] } }),
-  ];
-  const kindsOf = { "N-01": kinds, "N-02": ["doctor"], "N-03": ["nurse"] };
+  const { definitions, kindsOf } = eventsByProfession(kinds, ["doctor", "nurse"]);
   const { leavesOf, count } = groups(kinds);
   const secrets = everyArea(leavesOf)(
     ["other"],

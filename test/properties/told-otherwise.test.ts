@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import { clientId, REGIONS } from "../fixtures/drawn-figures.ts";
 import { computable } from "../fixtures/table-attacker.ts";
 import {
-  countOf,
   counts,
+  eventsByProfession,
   everyArea,
   FEW,
   groups,
@@ -68,12 +68,7 @@ test("one to four answers are as few as one to four clients", async () => {
 
 test("rounded numbers leave a base of doubt, under conditions too", async () => {
   const kinds = ["doctor", "nurse", "other"];
-  const definitions = [
-    countOf("N-01", { measure: "events" }),
-    countOf("N-02", { measure: "events", filters: { profession: ["doctor"] } }),
-    countOf("N-03", { measure: "events", filters: { profession: ["nurse"] } }),
-  ];
-  const kindsOf = { "N-01": kinds, "N-02": ["doctor"], "N-03": ["nurse"] };
+  const { definitions, kindsOf } = eventsByProfession(kinds, ["doctor", "nurse"]);
   const { leavesOf, count } = groups(kinds);
   const secrets = everyArea(leavesOf)(["other"], ["nurse", "other"], ["doctor"], ["nurse"]);
   const drawn = [

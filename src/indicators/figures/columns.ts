@@ -1,4 +1,4 @@
-import type { FigureLevel } from "../definitions/index.ts";
+import { FIGURE_LEVELS, type FigureLevel } from "../definitions/index.ts";
 import { type FactTableId, factTable } from "../registry/index.ts";
 
 /** The column of a level's module in rows of facts; everything has none. */
@@ -12,7 +12,7 @@ export const LEVEL_COLUMNS = {
 export type LevelColumn = keyof typeof LEVEL_COLUMNS;
 
 /** The levels from the finest up: each is made of the one before it. */
-export const CHAIN: readonly LevelColumn[] = ["service", "function", "package", "all"];
+export const CHAIN: readonly LevelColumn[] = FIGURE_LEVELS.toReversed();
 
 /** The name of a column of a plan in its statements. */
 export function columnName(place: number): string {

@@ -1,5 +1,11 @@
 import { UserError } from "../../domain/errors.ts";
-import type { IndicatorDefinition, IntervalMethod, Part, Term } from "../definitions/index.ts";
+import {
+  type IndicatorDefinition,
+  type IntervalMethod,
+  MODULE_LEVELS,
+  type Part,
+  type Term,
+} from "../definitions/index.ts";
 import {
   type Counting,
   commonScale,
@@ -118,8 +124,6 @@ const BOTH_PER_CLIENT: ReadonlySet<IntervalMethod> = new Set([
   "rate_ratio",
   "dearest_share",
 ]);
-/** The levels that have modules, from the finest up. */
-const MODULE_LEVELS: readonly LevelColumn[] = ["service", "function", "package"];
 const UNUSED: Uses = { amounts: false, squares: false, producers: false, strata: false };
 const PAIRED: ReadonlySet<IntervalMethod> = new Set(["client_ratio", "row_ratio"]);
 
@@ -296,7 +300,7 @@ function partedFilters(
   const entries = Object.entries(filters);
   const named = entries.filter(isOfModule);
   const test = filterSql(place, fact, Object.fromEntries(named));
-  const level = MODULE_LEVELS.find((one) => named.some(([name]) => name === one));
+  const level = MODULE_LEVELS.findLast((one) => named.some(([name]) => name === one));
   const others = entries.filter((entry) => !isOfModule(entry));
   const ofRows = filterSql(place, fact, Object.fromEntries(others));
   return {
@@ -340,7 +344,7 @@ function isForProducers({ audiences }: IndicatorDefinition): boolean {
 /** The services that a numerator is about, when its conditions name them. */
 function moduleCodes({ plus }: Part): string[] | null {
   const named = plus.map(({ filters }) =>
-    ["service", "function", "package"].flatMap((name) => {
+    MODULE_LEVELS.flatMap((name) => {
       const value = filters[name];
       return Array.isArray(value) ? value : [];
     }),
